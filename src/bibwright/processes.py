@@ -9,6 +9,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -51,21 +52,15 @@ def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int
     raised, in a RuntimeError where that can't leave its process, and BibwrightError where one was
     ended from outside.
     """
-    from multiprocessing import get_context
     from multiprocessing.connection import Connection, wait
 
-    context = get_context("fork")
     left = iter(enumerate(parts))
     running: dict[Connection, tuple[int, ForkProcess]] = {}
     made: dict[int, T] = {}
     try:
         while len(made) < len(parts):
             for at, part in islice(left, processes - len(running)):
-                here, there = context.Pipe(duplex=False)
-                child = context.Process(target=_copied, args=(work, part, there), daemon=True)
-                with _not_interrupted():
-                    child.start()
-                there.close()
+                here, child = _begun(partial(work, part))
                 running[here] = at, child
             for end in wait(list(running)):
                 assert isinstance(end, Connection)
@@ -86,14 +81,7 @@ def beside(work: Callable[[], T], *, large: bool) -> Callable[[], T]:
     """
     if not large or not _may_copy():
         return work
-    from multiprocessing import get_context
-
-    context = get_context("fork")
-    here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_copied, args=(lambda _: work(), range(0), there), daemon=True)
-    with _not_interrupted():
-        child.start()
-    there.close()
+    here, child = _begun(work)
 
     def result() -> T:
         made: T = _received(here)
@@ -101,6 +89,19 @@ def beside(work: Callable[[], T], *, large: bool) -> Callable[[], T]:
         return made
 
     return result
+
+
+def _begun(work: Callable[[], object]) -> tuple[Connection, ForkProcess]:
+    """A copy of this process that has begun the work, and where to hear what comes of it."""
+    from multiprocessing import get_context
+
+    context = get_context("fork")
+    here, there = context.Pipe(duplex=False)
+    child = context.Process(target=_copied, args=(work, there), daemon=True)
+    with _not_interrupted():
+        child.start()
+    there.close()
+    return here, child
 
 
 def _may_copy() -> bool:
@@ -131,10 +132,10 @@ def _ended_from_outside() -> BibwrightError:
     )
 
 
-def _copied(work: Callable[[range], T], part: range, end: Connection) -> None:
+def _copied(work: Callable[[], object], end: Connection) -> None:
     _belong_to_parent()
     try:
-        end.send(work(part))
+        end.send(work())
     except BrokenPipeError:  # nobody waits for it any more
         return
     except Exception as error:  # noqa: BLE001 - raised again where it is waited for
