@@ -12,7 +12,7 @@ import click
 from bibwright.bibtex.place import LIBRARY
 from bibwright.changes import FileChange, Plan
 from bibwright.cli.asking import Asking, asking_options
-from bibwright.cli.carry_out import carry_out, refuse_page
+from bibwright.cli.carry_out import carry_out, page_changes, refuse_page
 from bibwright.cli.check_folder import check_folder
 from bibwright.cli.check_options import Options, run_check, status_of
 from bibwright.cli.check_report import findings, print_entries, print_summary
@@ -241,19 +241,19 @@ def _plan(contents: list[tuple[Path, bytes]], run: CheckRun, options: Options) -
 
 def _reports(paths: list[Path], run: CheckRun, options: Options) -> Plan[FileChange]:
     """What would be written beside the bibliographies that were read from these paths."""
-    changes: list[FileChange] = []
-    if options.report is not None:
-        from bibwright.reports.check_page import render_html
-        from bibwright.reports.html_page import page_change
-
-        title = f"Check of {', '.join(map(str, paths)) or LIBRARY}"
-        page = render_html(run.entries, title=title, incomplete=run.incomplete)
-        changes.append(page_change(options.report, page, paths, force=options.force))
+    changes = page_changes(options.report, lambda: _page(paths, run), paths, force=options.force)
     if options.write_baseline is not None:
         before = _before_baseline(options.write_baseline, paths, force=options.force)
         content = written_baseline(run.entries, options.chosen)
         changes.append(FileChange(options.write_baseline, before, content))
     return Plan.of(changes)
+
+
+def _page(paths: list[Path], run: CheckRun) -> str:
+    from bibwright.reports.check_page import render_html
+
+    title = f"Check of {', '.join(map(str, paths)) or LIBRARY}"
+    return render_html(run.entries, title=title, incomplete=run.incomplete)
 
 
 def _refuse_targets(paths: Sequence[Path], options: Options) -> None:

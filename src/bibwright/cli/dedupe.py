@@ -10,7 +10,7 @@ import click
 
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.citations import follow_keys
-from bibwright.cli.carry_out import carry_out
+from bibwright.cli.carry_out import carry_out, page_changes
 from bibwright.cli.dedupe_options import Options, finding_options, found_in
 from bibwright.cli.dedupe_report import show_run
 from bibwright.cli.findings import form_option
@@ -131,11 +131,12 @@ def _plan(
                 changes.append(FileChange(target, before, file.after))
         sources = follow_keys(run.renamed, rewrite=options.rewrite_cites, key_map=options.key_map)
         changes = [*sources, *changes]
-    if options.report is not None:
-        from bibwright.reports.dedupe_page import render_html
-        from bibwright.reports.html_page import page_change
+    read = [*files, *options.against, *options.tex, *options.rewrite_cites]
+    page = page_changes(options.report, lambda: _page(run, files), read, force=options.force)
+    return Plan.of([*page, *changes])
 
-        read = [*files, *options.against, *options.tex, *options.rewrite_cites]
-        page = render_html(run, title=f"Duplicates in {', '.join(map(str, files))}")
-        changes.insert(0, page_change(options.report, page, read, force=options.force))
-    return Plan.of(changes)
+
+def _page(run: DedupeRun, files: tuple[Path, ...]) -> str:
+    from bibwright.reports.dedupe_page import render_html
+
+    return render_html(run, title=f"Duplicates in {', '.join(map(str, files))}")

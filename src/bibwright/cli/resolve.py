@@ -12,7 +12,7 @@ import click
 
 from bibwright.changes import FileChange, Plan, read_file
 from bibwright.cli.asking import Asking, asking_options
-from bibwright.cli.carry_out import carry_out, show_made
+from bibwright.cli.carry_out import carry_out, page_changes, refuse_page, show_made
 from bibwright.cli.completing import among
 from bibwright.cli.given import (
     FILE_TO_WRITE,
@@ -23,6 +23,7 @@ from bibwright.cli.given import (
     json_option,
     read_stdin,
     refuse_repeated,
+    report_option,
     target_option,
     unresolved_option,
 )
@@ -77,7 +78,7 @@ from bibwright.reports.resolve_report import resolve_report
 @click.option(
     "--answers", "answers_path", type=FILE_TO_WRITE, help="Where --review keeps its answers."
 )
-@click.option("--report", type=FILE_TO_WRITE, help="Write a page to look through (HTML).")
+@report_option
 @click.option("--replace", is_flag=True, help="Replace OUTPUT instead of adding to it.")
 @dry_run_option
 @explain_option
@@ -134,8 +135,12 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     composition, plan = _compose(resolution, read, asking.settings, options)
     _show(resolution, problems, composition, plan, options)
     changes = [*(plan.changes if plan is not None else ())]
-    if options.report is not None:
-        changes.append(_page(inputs, queries, resolution, problems, options))
+    changes += page_changes(
+        options.report,
+        lambda: _page(inputs, queries, resolution, problems),
+        _named(inputs, options),
+        force=options.force,
+    )
     if (plan is not None or changes) and not options.dry_run:
         carry_out(Plan.of(changes), asking.runtime)
     ctx.exit(status_of(resolution, problems, composition))
@@ -174,10 +179,7 @@ def _refuse_targets(inputs: Sequence[str], options: Options) -> None:
     refuse_repeated(filter(None, (options.file, options.report, options.answers(inputs))))
     if options.file is not None:
         before_bibliography(options.file, force=options.force)
-    if options.report is not None:
-        from bibwright.reports.html_page import before_page
-
-        before_page(options.report, _named(inputs, options), force=options.force)
+    refuse_page(options.report, _named(inputs, options), force=options.force)
 
 
 def _named(inputs: Sequence[str], options: Options) -> list[Path]:
@@ -253,14 +255,10 @@ def _page(
     queries: Sequence[Reference],
     resolution: Resolution,
     problems: Sequence[Problem],
-    options: Options,
-) -> FileChange:
-    from bibwright.reports.html_page import page_change
+) -> str:
     from bibwright.reports.resolve_page import render_html
 
-    assert options.report is not None
-    page = render_html(queries, resolution, problems, title=f"Papers of {', '.join(inputs)}")
-    return page_change(options.report, page, _named(inputs, options), force=options.force)
+    return render_html(queries, resolution, problems, title=f"Papers of {', '.join(inputs)}")
 
 
 def _show(
