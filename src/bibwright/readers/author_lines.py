@@ -76,8 +76,10 @@ def names_of_byline(text: str) -> str:
     'Ada Rose, Bela Thorn'
     """
     said = text.strip(" *_")
-    if len(said) > _LONGEST or is_author_line(said):
-        return said if len(said) <= _LONGEST else ""
+    if len(said) > _LONGEST:
+        return ""
+    if is_author_line(said):
+        return said
     for at in range(_PLACE_PARTS):
         parted = list(_PART_BEHIND.finditer(said))
         place = said[parted[-1].end() :] if parted else ""

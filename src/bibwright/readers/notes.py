@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
 from bibwright.readers.item_facts import (
+    WORDS_OF_TITLE,
     content_words,
     identifiers_of,
     is_sentence,
@@ -28,8 +29,6 @@ _OUTNUMBERED = 8
 LEFT_OUT = (
     "left out as a note; if it is a work of the list, give it an item of its own, linked or in bold"
 )
-#: So many words that tell something are enough for a title.
-_FULL = 4
 _SAYS = re.compile(
     r"[a-z]{2,}[ -][a-z]{2,}\b(?!:)"
     r"|.*?(?:\b(?:I|I[’']\w+|we|my|your?|please|feel free|do(?:es)? not|can ?not|\w+n[’']t|etc|"
@@ -77,7 +76,7 @@ def is_remark(text: str) -> bool:
     words have a capital and it says too little for a title or begins with a small letter."""
     said = content_words(text)
     capitals = sum(word[:1].isupper() for word in text.split() if content_words(word))
-    is_full = len(said) >= _FULL and text[:1].isupper() and not is_sentence(text)
+    is_full = len(said) >= WORDS_OF_TITLE and text[:1].isupper() and not is_sentence(text)
     is_low = capitals * 2 < len(said) and not is_full
     return text.rstrip().endswith((".", "!")) or is_low or not said
 

@@ -44,9 +44,10 @@ _HEADED = 2
 _ORG_LINK = re.compile(r"\[\[(?P<url>[^\[\]\s]+)\](?:\[(?P<text>[^\[\]]+)\])?\]")
 _ORG_LINKS = re.compile(r"\[\[\w+:[^\[\]\s]+\](?:\[[^\[\]]+\])?\]")
 _ORG = re.compile(r"^#\+\w+:|^:PROPERTIES:", re.MULTILINE)
+_ORG_TASK = r"(?P<task>TODO|DONE|NEXT|WAITING)"
 #: A heading of Org's, and one that says what is to be done; "* NEXT …" may be an item of a list.
-_STARS = re.compile(r"^\*+ (?:(?P<task>TODO|DONE|NEXT|WAITING) )?", re.MULTILINE)
-_ORG_HEADING = re.compile(r"(?P<stars>\*{1,6})\s+(?:(?:TODO|DONE|NEXT|WAITING)\s+)?(?:\[#\w\]\s+)?")
+_STARS = re.compile(rf"^\*+ (?:{_ORG_TASK} )?", re.MULTILINE)
+_ORG_HEADING = re.compile(rf"(?P<stars>\*{{1,6}})\s+(?:{_ORG_TASK}\s+)?(?:\[#\w\]\s+)?")
 _ORG_DRAWER = re.compile(r"\s*:(?:PROPERTIES|END|LOGBOOK):\s*$|\s*#\+\w+:.*$")
 _ORG_PROPERTY = re.compile(r"\s*:(?P<name>[\w-]+):\s+(?=\S)")
 _ORG_TELLING = re.compile(
@@ -108,7 +109,6 @@ _ADVICE = frozenset(
     "note info tip hint important warning caution attention danger error bug question help faq "
     "summary tldr failure fail missing".split()
 )
-#: Tags before what is tagged: "- #paper A Title".
 #: What a syllabus says before a work: "Required reading: …".
 _READING = re.compile(
     r"(?P<mark>\s*(?:[-*+]\s+)?)\**(?:(?:required|optional|suggested|recommended|further|additional"
@@ -116,6 +116,7 @@ _READING = re.compile(
     r"|readings?)\**\s*:\**\s*(?P<said>.*)",
     re.IGNORECASE,
 )
+#: Tags before what is tagged: "- #paper A Title".
 _TAGGED = re.compile(r"(?<=[-*+]\s)(?:#[^\W\d][\w/-]*\s+)+(?=\S)")
 _TASK = re.compile(r"(?<=[-*+]\s)(?:TODO|DONE|DOING|NOW|LATER|WAITING)\s+(?=\S)")
 #: A page's name of so many words is a title, and no subject.
