@@ -280,3 +280,39 @@ def test_the_families_in_a_heading_are_authors() -> None:
     ).queries
     assert [each.family for each in one.authors] == ["Rose", "Thorn"]
     assert ([each.family for each in other.authors], other.others) == (["Moss", "Fern"], True)
+
+
+def test_sentences_in_large_type_take_no_list_from_what_follows() -> None:
+    said = "\n".join(
+        f"#### Garden robots are good at {what} and at little else in a garden.\n"
+        for what in ("weeding", "watering", "raking", "planting")
+    )
+    listed = (
+        "#### Two Armed Robots\n"
+        "- Pruning by Night [[Paper](https://example.org/night/)] (Leeds)\n"
+        "- Hedges from Above [[Paper](https://arxiv.org/abs/2103.00001)] (York)\n\n"
+    )
+    found = _found(
+        said + listed + "#### Robots with Wheels\n- Mowing [[Paper](https://a.org/b/)]\n"
+    )
+    assert [line for line, _, _ in found] == [9, 10, 13]
+
+
+def test_a_subject_among_headings_that_name_works_by_their_words_alone() -> None:
+    works = "".join(
+        f"## {title}\n\nA note on it.\n\n"
+        for title in (
+            "Robots That Weed the Garden",
+            "Pruning Roses by Night",
+            "How Hedges Are Seen from Above",
+            "Mowing Lawns with Little Light",
+        )
+    )
+    listed = "".join(
+        f"- [{title}](https://example.org/{at}/)\n"
+        for at, title in enumerate(("Watering Cans for Robots", "Rakes Held by Two Arms"))
+    )
+    titles = [title for _, title, _ in _found(works + "## Robots with Two Arms\n" + listed)]
+    assert titles[-2:] == ["Watering Cans for Robots", "Rakes Held by Two Arms"]
+    assert "Robots with Two Arms" not in titles
+    assert "Robots That Weed the Garden" in titles

@@ -68,6 +68,7 @@ class WorkHeadings:
             for level, count in bare.items()
             if count >= _FEWEST_BARE and count > _SHARE * named[level]
         }
+        self._bare -= self._levels
         self._levels |= self._bare
 
     def __bool__(self) -> bool:
@@ -78,6 +79,7 @@ class WorkHeadings:
         and what is below may be anything."""
         if label_of(heading.text) == "title" or (
             heading.depth in self._levels
+            and not (heading.depth in self._bare and _lists_works(section))
             and (
                 _is_told(heading, section)
                 or len(content_words(heading.text)) >= _WORDS
@@ -122,10 +124,17 @@ def _is_bare(heading: Block, section: Sequence[Block]) -> bool:
     """Whether it may be a title, below which nothing is listed: no more than what is said of it."""
     is_title = is_title_like(heading.text) and len(heading.text.split()) >= _WORDS
     is_title = is_title and not _OF_COURSE.match(heading.text)
+    is_title = is_title and not heading.text.rstrip().endswith(".")  # a sentence in large type
     kinds = {block.kind for block in section}
     return is_title and not (
         kinds & {BlockKind.ITEM, BlockKind.ROW} or any(map(_has_link, section))
     )
+
+
+def _lists_works(section: Sequence[Block]) -> bool:
+    """Whether what is below a heading is a list with links: the heading names their subject."""
+    listed = [block for block in section if block.kind in {BlockKind.ITEM, BlockKind.ROW}]
+    return sum(map(_has_link, listed)) >= _FEWEST
 
 
 def _details(section: Sequence[Block]) -> Iterator[Block]:
