@@ -8,6 +8,7 @@ import pytest
 
 import bibwright
 from bibwright.matching.value_readers import page_range
+from bibwright.text.fold import fold
 
 _TITLE = "Deep residual learning for image recognition"
 _DOIS = (
@@ -97,7 +98,9 @@ def test_pages_are_a_range_to_all_commands_or_to_none(written: str, meant: str) 
 @pytest.mark.parametrize("hidden", ["\u00ad", "\u200b", "\u2060", "\ufeff", "\u034f"])
 def test_what_nobody_sees_makes_no_other_title(hidden: str) -> None:
     entry = "@article{%s, title = {%s}, author = {He, Kaiming}, year = 2016}\n"
-    both = entry % ("a", _TITLE) + entry % ("b", _TITLE.replace("learning", f"lear{hidden}ning"))
+    other = _TITLE.replace("learning", f"lear{hidden}ning")
+    assert fold(other) == fold(_TITLE)  # to dedupe a word that is parted is the same, too
+    both = entry % ("a", _TITLE) + entry % ("b", other)
     [found] = bibwright.dedupe(both.encode()).as_json()["sets"]
     assert "same title" in json.dumps(found)
 

@@ -412,6 +412,17 @@ def test_no_item_gets_a_field_that_its_type_lacks(web: Shelf) -> None:
     assert (item["itemType"], item["libraryCatalog"]) == ("book", "Library of Congress")
 
 
+def test_a_page_on_the_web_gets_no_catalogue_of_what_it_is_merged_with(web: Shelf) -> None:
+    """Zotero's schema has no `libraryCatalog` for a webpage."""
+    said = {"title": "Collected Remarks on Hedges in the North", "creators": [HE, ZHANG]}
+    said |= {"date": "1999-04-03", "url": "https://hedges.example/a"}
+    page = web.library.put({"itemType": "webpage", "language": "en", **said})
+    goes = web.library.put({"itemType": "manuscript", "libraryCatalog": "A Shelf", **said})
+    outcome = web.run("dedupe", "--write")
+    assert "refused" not in outcome.stderr
+    assert (web.item(page).get("libraryCatalog"), web.item(goes)["deleted"]) == (None, 1)
+
+
 def test_the_catalogue_of_an_item_that_goes_is_kept_where_the_other_names_none(web: Shelf) -> None:
     web.library.edit(web.late, libraryCatalog="IEEE Xplore")
     assert web.run("dedupe", "--write").status == 0

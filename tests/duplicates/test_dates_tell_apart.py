@@ -40,9 +40,14 @@ _CASES: dict[str, Case] = {
         "doubtful",
     ),
     "year: a date comes before another year beside it": (
-        ("article", PLACE | {"date": "2000-05-01", "year": "1990"}),
-        ("article", PLACE | {"year": "2000"}),
+        ("article", {"date": "2000-05-01", "year": "1990"}),
+        ("article", {"year": "2000"}),
         "sure",
+    ),
+    "year: another year beside a date is none of it": (
+        ("article", {"date": "2000-05-01", "year": "1990"}),
+        ("article", {"year": "1990"}),
+        "doubtful",
     ),
     "version: a program of two years, called one by one entry": (
         ("manual", {"organization": "Uppsala", "year": "1998"}),

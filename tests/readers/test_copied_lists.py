@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 
 import pytest
 
+from bibwright.matching.said_names import authors_named
 from bibwright.matching.verdict import judge
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Person, Reference
@@ -257,7 +258,7 @@ def test_dates_between_headings_that_name_works() -> None:
     section = "## {day}.11.2017\n## {title}\n**Author:** Ada Rose, Carl Moss\n**Link:** {link}\n\n"
     rest = "**Approach:** The robots fly as follows.\n\n"
     titles = ["Robots in the Northern Sky", "Weeding Gardens at Night"]
-    text = "# Club\n\n" + "".join(
+    text = "# Club\n\n## 5.12.2017\n\n## 12.12.2017\n\n" + "".join(
         section.format(day=at, title=title, link=f"https://arxiv.org/abs/2103.0000{at}") + rest
         for at, title in enumerate(titles, 1)
     )
@@ -294,3 +295,22 @@ def test_words_behind_an_identifier_that_begins_a_line_are_said_of_it() -> None:
     queries = read_text("\n".join([*lines, other, ""])).queries
     [query] = [each for each in queries if each.identity == "2103.00001"]
     assert judge(query, [PAPER]).status == "conflicting"
+    # Below a list in a line of its own, and longer than a remark.
+    items = "- Gates and their Hinges, 2103.00002\n- Ponds of the North, 2103.00003\n\n"
+    below = (
+        "2103.00001 On the security of the hierarchical attribute based weeding scheme that was "
+        "proposed by Wang, which we saw here in the year before"
+    )
+    *_, query = read_text(f"{items}{below}\n", name="list.md").queries
+    assert query.identity == "2103.00001"
+    assert judge(query, [PAPER]).status != "matched"
+
+
+def test_a_meeting_between_others_and_its_year_is_nobody() -> None:
+    for said in ("Rose et al. RecSys 2021", "Rose et al., Garden Talks 2021"):
+        assert authors_named(Reference(said=said), said, PAPER) == PAPER.authors[:1]
+    said = "Rose et al., Bela Moss, 2021"
+    assert authors_named(Reference(said=said), said, PAPER) == (
+        PAPER.authors[0],
+        Person("Moss", "Bela"),
+    )
