@@ -160,6 +160,7 @@ def test_not_found_says_who_was_asked_and_no_more(tmp_path: Path) -> None:
     assert "the local index of arXiv does not have it; as a @manual it need" in outcome.stdout
     assert "does not have it; what is published elsewhere need not be there" in outcome.stdout
     assert "it has no title, arXiv id, DOI or place in a journal to look it up by" in outcome.stdout
+    assert "3 entries: 1 not found, 1 not checkable, 1 not looked up\n" in outcome.stderr
     for word in ("fake", "invented", "fabricated", "hallucinated", "suspicious"):
         assert word not in (outcome.stdout + outcome.stderr).lower()
     chosen = ("--fail-on", "not-found")

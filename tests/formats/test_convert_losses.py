@@ -132,6 +132,31 @@ def test_authors_who_come_back_as_editors_of_a_sort_are_named_as_that() -> None:
     }
 
 
+def _why(content: bytes, source: Format, field: str) -> list[str]:
+    made = convert(content, name="refs", source=source, target=RIS, dialect=Dialect.BIBLATEX)
+    return [each.why for each in made.losses if each.field == field]
+
+
+def test_what_differs_behind_the_part_of_a_value_that_is_shown_is_shown() -> None:
+    title = f"{'The long and winding road to the garden ' * 2} and <i>on</i> to it"
+    losses = there(source("article", {"title": title}), CSL).losses
+    assert [each.why for each in losses if each.field == "title"] == [
+        "“…d to the garden and <i>on</i> to it” comes back as “…d to the garden and on to it”"
+    ]
+
+
+def test_a_persons_name_of_several_words_that_comes_back_as_a_bodys_is_called_that() -> None:
+    entry = {
+        "id": "x",
+        "type": "book",
+        "title": "Gardens",
+        "author": [{"family": "Soft Garden Kit"}],
+    }
+    assert _why(json.dumps([entry]).encode(), CSL, "author") == [
+        "a person's name comes back as a body's"
+    ]
+
+
 @pytest.mark.parametrize("target", OTHERS)
 @settings(suppress_health_check=[HealthCheck.too_slow])
 @given(entry_type=st.sampled_from(_TYPES), fields=_FIELDS)

@@ -116,7 +116,8 @@ def print_summary(run: CheckRun, *, fixed: bool) -> None:
     parts += [f"{count} {notice.replace('-', ' ')}" for notice, count in remarked.items()]
     if run.unasked:
         parts.append(f"{len(run.unasked)} not looked up")
-    say(f"{counted(len(run.entries), 'entry')}: {', '.join(parts) or 'nothing to look up'}")
+    count = len(run.entries) + len(run.unasked)
+    say(f"{counted(count, 'entry')}: {', '.join(parts) or 'nothing to look up'}")
     asked = list(dict.fromkeys(source for source, _ in run.exchanges))
     if asked:
         requests = sum(exchange.requests for _, exchange in run.exchanges)

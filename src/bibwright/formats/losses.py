@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
+from itertools import takewhile
 
 from bibwright.errors import InputError
 from bibwright.formats.bib_values import same_source, straight, written
@@ -174,8 +175,31 @@ def _why_other(one: Value, other: Value, format_name: str) -> str:
         return f"{format_name} can't say more of it than “{other.edtf()}”"
     if isinstance(one, Raw) and isinstance(other, Raw) and one.value.split() == other.value.split():
         return "its line breaks aren't kept"
+    if value_text(one) == value_text(other):
+        return _why_unseen(one, other)
     return f"comes back as “{value_text(other)}”"
 
+
+def _why_unseen(one: Value, other: Value) -> str:
+    """What is different where the values look alike as far as they are shown."""
+    if isinstance(one, Names) and isinstance(other, Names):
+        people = zip(one.persons, other.persons, strict=False)
+        changed = [person for person, back in people if person.collective != back.collective]
+        if changed:
+            before, after = ("a body's", "a person's")[:: 1 if changed[0].collective else -1]
+            return f"{before} name comes back as {after}"
+    texts = [_in_full(one), _in_full(other)]
+    if texts[0] == texts[1]:
+        return "comes back marked in another way"
+    pairs = zip(*texts, strict=False)
+    alike = sum(1 for _ in takewhile(lambda two: two[0] == two[1], pairs))
+    start = max(0, alike - _BEFORE)
+    before, after = (f"…{shortened(text[start:])}" for text in texts)
+    return f"“{before}” comes back as “{after}”"
+
+
+#: So much of a value is shown before the first place where it is different.
+_BEFORE = 20
 
 _STYLE_WORDS = {
     Style.ITALIC: "italics",
@@ -189,6 +213,10 @@ _STYLE_WORDS = {
 
 def value_text(value: Value) -> str:
     """A value on one short line."""
+    return shortened(_in_full(value))
+
+
+def _in_full(value: Value) -> str:
     if isinstance(value, Text):
         text = value.plain()
     elif isinstance(value, Names):
@@ -199,8 +227,7 @@ def value_text(value: Value) -> str:
         text = value.edtf()
     else:
         text = value.value
-    text = " ".join(text.split())
-    return shortened(text)
+    return " ".join(text.split())
 
 
 def summed_up(losses: Iterable[Loss]) -> list[tuple[str, str, list[Loss]]]:
