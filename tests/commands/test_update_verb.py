@@ -11,8 +11,9 @@ import pytest
 import bibwright
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Origin, Person, Reference
-from bibwright.sources.source import Answer, ByDoi, ById, ByTitle, Lookup
+from bibwright.sources.source import Answer, ByTitle, Lookup
 from bibwright.text.fold import fold
+from support.shelf import is_identified
 
 #: Metadata of arXiv:1512.03385 and of its publication, as arXiv and the publisher have it.
 RESNET = Reference(
@@ -69,21 +70,15 @@ class Shelf:
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
         if self._down:
             return Answer(failures=dict.fromkeys(lookups, "it is down"))
-        return Answer(tuple(each for each in self._records if self._is_asked(each, lookups)))
+        return Answer(tuple(each for each in self._records if _is_asked(each, lookups)))
 
-    def _is_asked(self, record: Reference, lookups: Sequence[Lookup]) -> bool:
-        for lookup in lookups:
-            match lookup:
-                case ById(arxiv_id):
-                    if record.arxiv_id and record.arxiv_id.base == arxiv_id.base:
-                        return True
-                case ByDoi(doi):
-                    if record.doi == doi:
-                        return True
-                case ByTitle(title):
-                    if fold(record.title) == fold(title):
-                        return True
-        return False
+
+def _is_asked(record: Reference, lookups: Sequence[Lookup]) -> bool:
+    return any(
+        is_identified(each, record)
+        or (isinstance(each, ByTitle) and fold(record.title) == fold(each.title))
+        for each in lookups
+    )
 
 
 def arxiv(**said: object) -> Shelf:

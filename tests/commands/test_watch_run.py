@@ -17,6 +17,7 @@ from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.reports.watch_feed import is_feed, render_feed
 from bibwright.sources.source import Answer, ByDoi, ById, CitationsOf, Lookup, RelatedTo
+from support.shelf import is_identified
 
 PAPER = Reference(
     title="The anatomy of wandering bathtubs",
@@ -46,11 +47,8 @@ class Catalogue:
         found: list[Reference] = []
         for each in lookups:
             match each:
-                case ById(arxiv_id):
-                    found += (one for one in self.records if one.arxiv_id and
-                              one.arxiv_id.base == arxiv_id.base)  # fmt: skip
-                case ByDoi(doi):
-                    found += (one for one in self.records if one.doi == doi)
+                case ById() | ByDoi():
+                    found += (one for one in self.records if is_identified(each, one))
                 case CitationsOf():
                     found += self.citing
                 case RelatedTo(papers):

@@ -15,6 +15,7 @@ from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.sources.source import Answer, ByDoi, ById, ByTitle, Exchange, Lookup
 from bibwright.verification.model import State
+from support.shelf import is_identified
 
 TITLES = [f"The {word} of wandering bathtubs" for word in ("anatomy", "biology", "cost", "depth")]
 
@@ -43,14 +44,9 @@ class Remote:
 
 
 def _is_asked(record: Reference, lookup: Lookup) -> bool:
-    match lookup:
-        case ById(arxiv_id):
-            return record.arxiv_id is not None and record.arxiv_id.base == arxiv_id.base
-        case ByDoi(doi):
-            return record.doi == doi
-        case ByTitle(title):
-            return record.title == title
-    return False
+    if isinstance(lookup, ByTitle):
+        return record.title == lookup.title
+    return is_identified(lookup, record)
 
 
 def _asking(source: Remote, title: str) -> Steps[int]:

@@ -50,22 +50,26 @@ class Shelf:
     def ask(self, lookups: Sequence[Lookup]) -> Answer:
         """All that any of the lookups finds."""
         known = (ByDoi, ById, ByIsbn, ByTitle)
-        found = [each for each in self._records if any(self._has(it, each) for it in lookups)]
+        found = [each for each in self._records if any(_has(it, each) for it in lookups)]
         unsupported = frozenset(each for each in lookups if not isinstance(each, known))
         exchange = Exchange("records", len(lookups), 0, True)
         return Answer(tuple(found), unsupported=unsupported, exchanges=(exchange,))
 
-    def _has(self, lookup: Lookup, record: Reference) -> bool:
-        match lookup:
-            case ById(arxiv_id):
-                return record.arxiv_id is not None and record.arxiv_id.base == arxiv_id.base
-            case ByDoi(doi):
-                return record.doi == doi
-            case ByIsbn(isbn):
-                return record.isbn == isbn
-            case ByTitle():
-                return True
-        return False
+
+def _has(lookup: Lookup, record: Reference) -> bool:
+    return isinstance(lookup, ByTitle) or is_identified(lookup, record)
+
+
+def is_identified(lookup: Lookup, record: Reference) -> bool:
+    """Whether it is by an identifier of the record that the lookup asks."""
+    match lookup:
+        case ById(arxiv_id):
+            return record.arxiv_id is not None and record.arxiv_id.base == arxiv_id.base
+        case ByDoi(doi):
+            return record.doi == doi
+        case ByIsbn(isbn):
+            return record.isbn == isbn
+    return False
 
 
 def checked(text: str, *records: Reference) -> dict[str, EntryFinding]:

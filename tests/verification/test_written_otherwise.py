@@ -138,6 +138,8 @@ def test_the_title_of_a_first_version_may_stand_beside_some_of_its_authors(
     [
         ("Proc. of the Workshop on SANDS at the Shore Conference", False),
         ("SANDS Workshop", False),
+        ("International SANDS Workshop on Harbour Walls", False),
+        ("Workshop on Harbour Walls and Boats", True),
         ("Proc. of the Workshop on Gull Vision", True),
     ],
 )
@@ -157,7 +159,8 @@ def test_a_programs_title_may_be_its_papers_or_nearly_so() -> None:
         "@%s{k, title={{Dune}: Large-Scale Raking of Uneven Sand}, author={Orr, T. and Stone, E.},"
         " year={2009}, url={https://dune.example}}"
     )
-    assert not checked(entry % "misc", record)["k"].contradictions
+    for kind in ("misc", "software", "manual"):
+        assert not checked(entry % kind, record)["k"].contradictions
     assert [each.finding for each in checked(entry % "article", record)["k"].contradictions]
 
 
@@ -210,7 +213,14 @@ def test_a_talk_may_have_an_author_less_than_its_preprint() -> None:
             " Association for Computational Linguistics",
             VenueLevel.SAME,
         ),
+        (
+            "COLING/ACL 2006",
+            "Annual Meeting of the Association for Computational Linguistics",
+            VenueLevel.SAME,
+        ),
+        ("COLING/ACL 2006", "EMNLP", VenueLevel.APART),
         ("ECML-PKDD", "European Conference on Machine Learning", VenueLevel.SAME),
+        ("ECML-PKDD", "PKDD", VenueLevel.SAME),
         ("ICML", "European Conference on Machine Learning", VenueLevel.APART),
         ("AAAI", "7th National Conference on Artificial Intelligence", VenueLevel.SAME),
     ],
