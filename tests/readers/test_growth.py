@@ -39,6 +39,25 @@ def test_any_mark_without_end(unit: str) -> None:
         read_bytes(text.encode("utf-8", "surrogatepass"), name="a", kind="auto")
 
 
+def test_many_authors_with_initials() -> None:
+    """Two initials each, in a list whose lines begin with no number."""
+    names = ", ".join(f"{one}. {two}. Rose" for one in "ABCDEFGHIJ" for two in "KLMN")
+    items = [f"{names}. Tides of the sea {number}. Coasts, 2001." for number in range(6)]
+    began = time.process_time()
+    found = read_text("\n".join(["References", *items, "\f2", "Appendix"])).queries
+    assert time.process_time() - began < ENOUGH
+    assert [f"sea {at}" in query.said for at, query in enumerate(found)] == [True] * 6
+
+
+@pytest.mark.parametrize("unit", ["% ", " ", "/a", "https://a/", "A. ", "- "])
+def test_a_title_and_names_of_marks(unit: str) -> None:
+    marks = unit * (LETTERS // len(unit))
+    began = time.process_time()
+    read_text(f"- [{marks}a](https://arxiv.org/abs/1706.03762)\n- {marks}: {marks}\n", name="a.md")
+    read_text(f"References\n[1] A\f{marks}\nRose, A. {marks}\n2001.\n")
+    assert time.process_time() - began < ENOUGH
+
+
 @pytest.mark.parametrize(
     "value", ["9" * 6000, "0x" + "F" * 9000, "[" * 5000 + "]" * 5000, "{b=" * 3000]
 )

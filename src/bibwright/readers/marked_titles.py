@@ -42,7 +42,9 @@ _BEFORE_TITLE = re.compile(
     r"(?:\([A-Z][\w&/ -]{1,24}(?:['’]\d\d|\s?(?:19|20)\d\d)\)\s+(?=\S.*\s\S))?"
 )
 #: A list's own name of a work, before a title that begins with it: "SkyNet: SkyNet: Robots".
-_NAME_TWICE = re.compile(r"^\W*(?P<name>[^:]{2,40}?)\W*\s?:\s+(?=(?P=name)\s?:\s)", re.IGNORECASE)
+_NAME_TWICE = re.compile(
+    r"^\W*+(?P<name>[^:]{2,40}?)[^\w:]*+:\s++(?=(?P=name)\s?:\s)", re.IGNORECASE
+)
 #: The first half of what stands in brackets behind a title: "[Attention | Google]".
 _CUT_BRACKET = re.compile(r"(?<=\S)\s+\[[^\[\]]*$")
 

@@ -11,6 +11,7 @@ import re
 from collections.abc import Sequence
 
 from bibwright.model.reference import Person
+from bibwright.text.fold import one_line
 from bibwright.text.names import person_from_display
 from bibwright.text.names.others import AND, OTHERS
 
@@ -48,7 +49,7 @@ _PARTICLE_BEHIND = re.compile(
 
 def names_in(text: str) -> tuple[tuple[Person, ...], bool]:
     """The persons and bodies that a list names, and whether it says that there are others."""
-    text = text.replace("，", ", ").replace("；", "; ")
+    text = one_line(text.replace("，", ", ").replace("；", "; "))
     text = re.sub(r"\.{2}$", ".", _ROLE.sub("", text))
     others = bool(_OTHERS.search(text))
     text = " ".join(_OTHERS.sub(" ; ", text).split())

@@ -22,16 +22,16 @@ _LABEL = re.compile(
 _NUMBERED = re.compile(r"\s*(?:\[\d+\]|\d{1,3}\.\s)")
 #: Names: capitalised words and initials, what stands between them, and small parts of names.
 _NAME = (
-    r"(?:[^\W\d_a-z][\w'’´`¨˜^.\-]*|´[\w.]+|and|&|et|al|de|la|le|van|von|der|den|del|della|di|da|dos|"
-    r"du|ten|ter|\(Eds?\.\)|others)[,.;]*\s+"
+    r"(?:[^\W\d_a-z][\w'’´`¨˜^.\-]*+|´[\w.]++|and|&|et|al|de|la|le|van|von|der|den|del|della|di|da|dos|"
+    r"du|ten|ter|\(Eds?\.\)|others)[,.;]*+\s++"
 )
 _BEGINNING = re.compile(
-    rf"\s*(?:[—–_-]+[.,]?\s*|(?:{_NAME}){{1,60}})\(?(?:1[5-9]|20)\d\d[a-z]?\)?[.,:;]"
+    rf"\s*(?:[—–_-]+[.,]?\s*|(?:{_NAME}){{1,60}}+)\(?(?:1[5-9]|20)\d\d[a-z]?\)?[.,:;]"
 )
 #: How a line ends behind which an item may be over: by a stop, by a number, or within an address.
-_ENDED = re.compile(r"(?:[.)\]”\"]|\d[a-z]?|/\S*[\w-])\s*$")
+_ENDED = re.compile(r"(?:[.)\]”\"]|\d[a-z]?|/\S{0,300}[\w-])\s*$")
 #: A line without a year that ends with a word and a stop, which no initial is.
-_WORDS_END = re.compile(r"\D*[^\W\d_]{3,}\.\s*$")
+_WORDS_END = re.compile(r"\D*(?<=[^\W\d_]{3})\.\s*$")
 
 
 def items_joined(section: str) -> str:
