@@ -243,5 +243,58 @@ def test_a_work_that_came_out_again_may_have_one_of_its_authors_exchanged() -> N
     assert not checked(again, record)["k"].contradictions
     same = entry % ("2020", "Conference on Vision of Gulls")
     assert "authors" in [each.finding for each in checked(same, record)["k"].contradictions]
+    abstract = replace(record, venue="Vision of Gulls Extended Abstracts", authors=record.authors)
+    whole = checked(entry % (record.year, "Symposium on Raking Sand"), abstract)["k"]
+    assert whole.state is State.MATCHED
     others = again.replace("Tom Orr", "Max Moor").replace("Eve Stone", "Ute Low")
     assert "authors" in [each.finding for each in checked(others, record)["k"].contradictions]
+
+
+@pytest.mark.parametrize(
+    ("names", "accused"),
+    [
+        ("Hale, Orr and Stone", False),
+        ("Hale, Vane and Stone", True),
+        ("Hale I.J. and Orr T. and Stone E.", False),
+        ("Ida Hale and Tom Orr and Eve Stone and undefined, undefined", False),
+        ("Ida Hale and Tom Orr and Eve Stone and al, et", False),
+        ("Ida Hale and Tom Orr and Eve Stone and OpenTide", False),
+        ("TideSeek-AI and Ida Hale and others", False),
+        ("Shore Team", False),
+        ("OpenTide", False),
+        ("Ida Hale and Tom Orr and Eve Stone and Lou MacVane", True),
+        ("Ann MacVane", True),
+    ],
+)
+def test_lists_of_names_and_bodies_without_braces_are_read_as_they_are_meant(
+    names: str, accused: bool
+) -> None:
+    record = replace(ARTICLE, authors=persons("Ida J. Hale", "Tom Orr", "Eve Stone"))
+    entry = (
+        '@article{k, title={Zur Tide flacher K\\"usten}, year={1905}, doi={10.5555/tide},'
+        f" author={{{names}}}, journal={{Annalen der Gezeiten}}}}"
+    )
+    assert bool(checked(entry, record)["k"].contradictions) == accused
+
+
+@pytest.mark.parametrize(
+    ("said", "told", "accused"),
+    [
+        ("Findings of ACL", "Findings of the ACL: EMNLP 2020", False),
+        ("EMNLP Findings", "Findings of the Association for Computational Linguistics", False),
+        ("EMNLP", "Findings of the Association for Computational Linguistics: EMNLP 2020", False),
+        ("Findings of NAACL", "International Conference on Computer Vision", True),
+        ("Association for Computational Linguistics", "EMNLP", False),
+        ("Springer Berlin Heidelberg", "European Conference on Computer Vision", False),
+    ],
+)
+def test_findings_go_by_either_name_and_a_meeting_by_whoever_prints_it(
+    said: str, told: str, accused: bool
+) -> None:
+    record = replace(PUBLISHED, arxiv_id=None, venue=told, record="catalogue:9")
+    names = " and ".join(map(str, record.authors))
+    entry = (
+        f"@inproceedings{{k, title={{{record.title}}}, author={{{names}}}, booktitle={{{said}}},"
+        f" year={{{record.year}}}}}"
+    )
+    assert bool(checked(entry, record)["k"].contradictions) == accused

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from bibwright.matching.given_names import may_be_namesakes
-from bibwright.matching.name_lists import Name, alike, is_slip, name_of
+from bibwright.matching.name_lists import Name, alike, is_body, is_slip, name_of
 from bibwright.model.reference import Person, Reference
 from bibwright.text.names import person_from_display
 
@@ -119,13 +119,13 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
         for place, name in enumerate(ours)
         if name is not None
         and place not in taken
-        and not entry.authors[place].collective
+        and not is_body(entry.authors[place])
         and not _is_double(place, ours)
     )
     missing = [
         place
         for place, match in enumerate(alignment)
-        if match is None and not source.authors[place].collective and not _is_double(place, theirs)
+        if match is None and not is_body(source.authors[place]) and not _is_double(place, theirs)
     ]
     return Authorship(
         tuple(alignment),
@@ -144,20 +144,30 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
 
 def parted(entry: Reference, source: Reference) -> Reference:
     """The entry, two of its authors where a comma stands for "and" between them ("Ida Hale, Tom
-    Orr"): both halves are authors of the source's."""
-    if not any(" " in person.family and " " in person.given for person in entry.authors):
+    Orr", "Hale, Orr"): both halves are authors of the source's."""
+    if not any(person.given and not person.suffix for person in entry.authors):
         return entry
     theirs = [name for person in source.authors if (name := name_of(person))]
     authors = list[Person]()
     for person in entry.authors:
         halves = [person_from_display(half) for half in (person.family, person.given)]
-        names = [name_of(half) for half in halves if " " in str(half)]
-        known = [name for name in names if name and len(name.words) > 1]
-        is_two = len(known) == len(halves) and all(
-            any(_are_one(name, other) for other in theirs) for name in known
-        )
-        authors += halves if is_two else [person]
+        authors += halves if _are_two(person, halves, theirs) else [person]
     return replace(entry, authors=tuple(authors))
+
+
+def _are_two(person: Person, halves: Sequence[Person], theirs: Sequence[Name]) -> bool:
+    """Whether both halves of a name are names of two of theirs, whole names or family names both,
+    and the whole of it is nobody's."""
+    names = [name for half in halves if (name := name_of(half))]
+    lengths = {len(name.words) > 1 for name in names}
+    if len(names) < len(halves) or len(lengths) > 1:
+        return False
+    if True in lengths:
+        return all(any(_are_one(name, other) for other in theirs) for name in names)
+    known = [[other for other in theirs if other.family == name.family] for name in names]
+    whole = name_of(person)
+    is_one = whole is not None and any(_are_one(whole, other) for other in theirs)
+    return all(known) and names[0].family != names[1].family and not is_one
 
 
 def _as_medicine_writes(person: Person) -> Person:
@@ -269,7 +279,7 @@ def _contradicts(
     unmatched: Sequence[int],
     missing: Sequence[int],
 ) -> bool:
-    bodies = [person.collective for person in (*entry.authors, *source.authors)]
+    bodies = [is_body(person) for person in (*entry.authors, *source.authors)]
     if unmatched and not source.others and not any(bodies):
         return True
     if missing and not entry.others and not any(bodies) and len(source.authors) < _MANY:

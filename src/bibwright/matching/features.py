@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bibwright.matching import weights
 from bibwright.matching.levels import WORDS, Issue, VenueLevel, year_level
-from bibwright.matching.name_lists import NameList, alike, compare_lists, name_of
+from bibwright.matching.name_lists import NameList, alike, compare_lists, is_body, name_of
 from bibwright.matching.places import are_at_one_place
 from bibwright.matching.value_readers import bare_isbn
 from bibwright.matching.venues import VenueKind, read_venue
@@ -83,12 +83,12 @@ def compare_authors(query: Reference, candidate: Reference) -> Feature | None:
 
 
 def _are_bodies(reference: Reference) -> bool:
-    return all(person.collective for person in reference.authors)
+    return all(map(is_body, reference.authors))
 
 
 def _are_people(reference: Reference) -> bool:
     """Whether all have given names: "IPCC" may be a body."""
-    return all(person.given and not person.collective for person in reference.authors)
+    return all(person.given and not is_body(person) for person in reference.authors)
 
 
 def _names(reference: Reference) -> NameList:

@@ -22,6 +22,13 @@ _SERIES = re.compile(
     r"\bhandbook\b|studies in|methods in molecular|electronic notes|\bbooks?\b|springer",
     re.IGNORECASE,
 )
+#: Who holds meetings and prints their papers, named in the place of the meeting.
+_ORGANISER = re.compile(
+    r"\W*(?:the\s+)?(?:association for comput(?:ational linguistics|ing machinery)|"
+    r"usenix association|\w+ press|springer\b.*|elsevier\b.*|curran associates.*|"
+    r"institute of electrical and .*)\W*",
+    re.IGNORECASE,
+)
 _SERIES_HABIT = "a chapter or paper is cited by its book, its meeting or their series"
 #: A paper comes out twice in one venue where at least so much of its place there is otherwise.
 _TELLS_TWO_APART = 2
@@ -37,6 +44,11 @@ def is_another_publication(entry: Reference, source: Reference) -> bool:
         return True
     one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
     return compare_venues(one, other) in _OTHERS
+
+
+def is_no_venue(name: str) -> bool:
+    """Whether a name is that of a series, or of whoever prints it."""
+    return _SERIES.search(name) is not None or _ORGANISER.fullmatch(name) is not None
 
 
 def compare_venue(entry: Reference, source: Reference) -> Iterator[Comparison]:
@@ -162,9 +174,13 @@ def _is_of_another_year(entry: Reference, source: Reference) -> bool:
     return entry.issued.year != source.issued.year
 
 
-def is_of_another_year_and_venue(entry: Reference, source: Reference) -> bool:
-    """Whether the entry may be of another publication of the work than the record."""
-    return is_another_publication(entry, source) and _is_of_another_year(entry, source)
+def is_of_another_publication(entry: Reference, source: Reference) -> bool:
+    """Whether the entry may be of another publication of the work than the record: elsewhere, and
+    in another year, or one of both beside a meeting."""
+    is_elsewhere = is_another_publication(entry, source)
+    is_own = entry.doi is not None and entry.doi == source.doi
+    is_beside_one = _is_beside(entry) != _is_beside(source) and not is_own
+    return is_elsewhere and (is_beside_one or _is_of_another_year(entry, source))
 
 
 def is_one_venue(entry: Reference, source: Reference) -> bool:
@@ -206,7 +222,7 @@ _BESIDE = re.compile(
 
 def _is_book_or_series(entry: Reference, source: Reference) -> bool:
     """Whether one may name the book, or the meeting, and the other the series that it is in."""
-    if _SERIES.search(entry.venue) or _SERIES.search(source.venue):
+    if is_no_venue(entry.venue) or is_no_venue(source.venue):
         return True
     return Kind.INCOLLECTION in (entry.kind, source.kind) or "@" in entry.venue + source.venue
 

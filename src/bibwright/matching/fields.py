@@ -17,11 +17,7 @@ from bibwright.matching.authorship import Authorship, compare_authorship
 from bibwright.matching.comparison import Comparison, Field, compared
 from bibwright.matching.features import has_its_isbn
 from bibwright.matching.field_titles import compare_title
-from bibwright.matching.field_venues import (
-    compare_venue,
-    is_of_another_year_and_venue,
-    is_one_venue,
-)
+from bibwright.matching.field_venues import compare_venue, is_of_another_publication, is_one_venue
 from bibwright.matching.field_years import compare_year
 from bibwright.matching.publication_state import (
     has_versions,
@@ -102,8 +98,8 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     if is_changed and is_loose:
         return "a talk, a report or a program may have other authors than its preprint"
     stays = is_changed or keeps_both_ends(entry, authorship)
-    if stays and is_of_another_year_and_venue(entry, source):
-        return "a work may come out again, elsewhere and in another year, with other authors"
+    if stays and is_of_another_publication(entry, source):
+        return "a work may come out again, elsewhere, with other authors"
     only_less = authorship.keeps_half and authorship.only_leaves_out
     if may_be_of_first_version(entry, source, authorship) or (has_versions(source) and only_less):
         return "an earlier version may have had other authors"

@@ -31,9 +31,10 @@ _RUN_ON = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
 _GROUPED = re.compile(r"\{[^{}\\]*[ ,]|\b(?:family|given) ?=")
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
 _INITIALS = re.compile(r"[a-z]|(?:[a-z]\.[ -]?)+[a-z]?", re.IGNORECASE)
+_DOTTED = re.compile(r"\b[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*")
 _WORD = re.compile(r"[^\W\d_]+")
 _SUFFIX = frozenset("jr sr ii iii iv phd md".split())
-_NOBODY = frozenset({"anonymous", "anon", "unknown", "nn", "noauthor"})
+_NOBODY = frozenset({"anonymous", "anon", "unknown", "nn", "noauthor", "undefined"})
 #: Two letters for one with an accent.
 SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
@@ -54,6 +55,17 @@ _OF_ANY_TEAM = BODIES | frozenset(
     on behalf""".split()
 )
 _ACRONYM = re.compile(r"\s*\([A-Z]{2,}\)$")
+#: A body that no braces keep together, by a word that says so or by capitals in its midst
+#: ("Qwen Team", "Meta AI", "OpenAI"); not "MacLeod", "DeVito".
+_UNBRACED_BODY = re.compile(
+    r"\b(?:[Tt]eam|Group|Collaboration|Consortium|Foundation|Corporation|Initiative|Committee|"
+    r"Contributors|Developers|Labs?|AI|Inc|LLC|Ltd|GmbH|Project|Organi[sz]ation|Association|"
+    r"Institute|University|Agency)\b"
+)
+_COINED = re.compile(
+    r"(?!(?:Ma?c|De[ls]?|D|D[aiu]|L[aeo]|Van|Von|Fitz|O|St|Ben|Al|El|Abu|Ten)[A-Z])"
+    r"(?:\w*[a-z0-9][A-Z]\w*|[A-Z]{3,})(?:-\w+)?"
+)
 
 
 class Name(NamedTuple):
@@ -101,6 +113,13 @@ def read_names(text: str) -> NameList:
     return NameList(tuple(names), cut)
 
 
+def is_body(person: Person) -> bool:
+    """Whether a name is that of a body: it says so, or reads like one."""
+    if person.collective or _UNBRACED_BODY.search(str(person)):
+        return True
+    return not person.given and _COINED.fullmatch(person.family) is not None
+
+
 def name_of(person: Person) -> Name | None:
     """The name of a person; None where it is none ("Anonymous", "Jr.")."""
     if person.collective and (body := _body(person.family) or _team(person.family)):
@@ -110,8 +129,10 @@ def name_of(person: Person) -> Name | None:
         words.pop()
     if not words:  # the suffix was taken for the family name
         return _read(person.given)
-    family = " ".join(words)
-    return _read(f"{family}, {person.given}" if person.given else family)
+    family, given = " ".join(words), person.given
+    if given and _DOTTED.fullmatch(family) and not _DOTTED.search(given):
+        family, given = given, family  # "Doe J.A.": initials behind the family name
+    return _read(f"{family}, {given}" if given else family)
 
 
 def _parts(text: str) -> list[str]:

@@ -69,6 +69,11 @@ _CONF = re.compile(r"\bconf\b")
 _AT_ANOTHER = re.compile(
     r"^\D*\b\d\d(?:\d\d)? (?:joint )?(?:conference|conf) on\b|\bchapter of the acl\b"
 )
+#: The volumes beside ACL's meetings, which go by one name, with or without the meeting's.
+_FINDINGS = re.compile(
+    r"\bfindings of (?:the )?(?:association for computational|(?:(?:ea|naa|a)cl|emnlp)\b)|"
+    r"\b(?:acl|emnlp|naacl|eacl)(?: \d+)? findings\b"
+)
 _REPORT = re.compile(r"\b(?:tech|technical|report|tr|thesis|dissertation|memo|working paper)\b")
 _PREPRINT = re.compile(r"\b(?:arxiv|corr|biorxiv|medrxiv|chemrxiv|ssrn|preprints?|e prints?)\b")
 _PERIODICAL = re.compile(r"\b(?:magazine|record|bulletin|newsletter|notices)\b")
@@ -191,6 +196,8 @@ def _acronyms(folded: str) -> tuple[str, ...]:
     found = tuple(takewhile(_ACRONYMS.__contains__, undated[start:]))
     if not found or _AT_ANOTHER.search(folded):
         found = tuple(_named_in(_CONF.sub("conference", folded))) or found
+    if _FINDINGS.search(folded):
+        found = ("findings", *found)
     return tuple(_SAME_ACRONYM.get(each, each) for each in found)
 
 

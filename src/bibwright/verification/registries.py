@@ -7,6 +7,7 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from bibwright.matching.comparison import Comparison, Field, Outcome
+from bibwright.matching.field_venues import is_no_venue
 from bibwright.matching.venues import read_venue
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Kind, Reference
@@ -33,7 +34,7 @@ def doubted_venue(finding: EntryFinding) -> str:
         if each.field is Field.VENUE and each.outcome is not Outcome.AGREES and finding.records:
             venue = read_venue(fold(each.said))
             is_short = venue.acronym or len(venue.words) < 2 or not _SPELT_OUT.search(each.said)
-            return "" if is_short else each.said
+            return "" if is_short or is_no_venue(each.said) else each.said
     return ""
 
 

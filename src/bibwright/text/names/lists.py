@@ -21,7 +21,7 @@ _ET_AL = (
     rf"|\{{\\(?:em|it|itshape|sl) {ET_AL}\}})"
 )
 _OTHERS = re.compile(
-    rf"{_ET_AL}|(?:many\ |several\ )?others\.?"
+    rf"{_ET_AL}|al\.?,\ et\.?|(?:many\ |several\ )?others\.?"
     r"|(?:\d+\ |many\ |several\ )?(?:more|other)\ (?:co-?)?authors\.?|(?:\d+|many|several)\ more",
     re.IGNORECASE,
 )
