@@ -25,6 +25,7 @@ from bibwright.matching.publication_state import (
     is_preprint_record,
     is_preprint_venue,
     keeps_both_ends,
+    may_be_of_earlier_draft,
     may_be_of_first_version,
 )
 from bibwright.matching.value_readers import publisher_words
@@ -92,7 +93,9 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     names_preprint = entry.arxiv_id is not None and not entry.venue
     is_preprint = entry.kind is Kind.PREPRINT or names_preprint
     is_earlier = is_preprint and not is_preprint_record(source)
-    if (is_later(entry, source) and authorship.keeps_half) or (is_changed and is_earlier):
+    went_on = is_later(entry, source) and authorship.keeps_half
+    went_on = went_on or may_be_of_earlier_draft(entry, source, authorship)
+    if went_on or (is_changed and is_earlier):
         return _GAINS
     is_loose = entry.kind in _LOOSE and not entry.identity and is_preprint_record(source)
     if is_changed and is_loose:

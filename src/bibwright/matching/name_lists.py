@@ -403,7 +403,8 @@ def _holds(one: Name, other: Name) -> bool:
     is_behind = particle != other.family and particle in _PARTICLES
     if len(family) < 3:  # "Sa" says little, and "Christopher De Sa" more; "Li" is "Li Yi" turned
         is_turned = not one.initials and other.words == {family, other.family}
-        return is_turned or (is_behind and particle in one.words)
+        is_cut = family in _PARTICLES and family in other.words  # "V. De" for "Vincent De Smet"
+        return is_turned or is_cut or (is_behind and particle in one.words)
     return is_behind or family in other.words
 
 

@@ -82,6 +82,16 @@ def keeps_both_ends(entry: Reference, authorship: Authorship) -> bool:
 _LONG = 6
 
 
+def may_be_of_earlier_draft(entry: Reference, source: Reference, authorship: Authorship) -> bool:
+    """Whether an entry that names no venue may be of a preprint in a year before its publication,
+    by a long list of authors that went on: the first one is the same, and most of them stayed."""
+    if entry.venue or entry.doi or is_preprint_record(source) or len(entry.authors) < _LONG:
+        return False
+    is_before = entry.year is not None and source.year is not None and entry.year < source.year
+    known = sum(at is not None for at in authorship.alignment)
+    return is_before and authorship.alignment[0] == 0 and 4 * known >= 3 * len(entry.authors)
+
+
 def may_be_of_first_version(entry: Reference, source: Reference, authorship: Authorship) -> bool:
     """Whether the entry may be of a preprint's earlier version than the source's: that one may have
     had another title, and an author more or fewer, the first one and half of all being the same."""
