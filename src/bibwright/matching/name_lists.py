@@ -404,6 +404,7 @@ def _holds(one: Name, other: Name) -> bool:
     if len(family) < 3:  # "Sa" says little, and "Christopher De Sa" more; "Li" is "Li Yi" turned
         is_turned = not one.initials and other.words == {family, other.family}
         is_cut = family in _PARTICLES and family in other.words  # "V. De" for "Vincent De Smet"
+        is_cut = is_cut and _initials_share(one, other)
         return is_turned or is_cut or (is_behind and particle in one.words)
     return is_behind or family in other.words
 
