@@ -370,3 +370,21 @@ def test_a_change_elsewhere_is_not_undone_unasked(ids: Path, here: Path) -> None
     os.chdir(other)
     assert (run("redo").status, output.exists()) == (2, False)
     assert run("redo", output).status == 0
+
+
+def test_what_an_earlier_run_wrote_is_all_that_is_cited(tmp_path: Path) -> None:
+    """A second run has nothing to do: ids that stand in the text are no list then."""
+    paper, output = tmp_path / "paper.tex", tmp_path / "refs.bib"
+    paper.write_text(
+        "\\documentclass{article}\n\\begin{document}\n\\cite{2406.03712}, and see\n"
+        "arXiv:2503.02104.\n\\bibliography{refs}\n\\end{document}\n",
+        "utf-8",
+    )
+    first = run("resolve", paper, *OFFLINE, "-o", output)
+    assert first.status == 0, first.stderr  # that the file is yet to be written is no problem
+    written = output.read_bytes()
+    assert written.count(b"@misc") == 1
+    second = run("resolve", paper, *OFFLINE, "-o", output)
+    assert second.status == 0, second.stderr
+    assert "all that it cites has an entry" in second.stderr
+    assert output.read_bytes() == written

@@ -42,6 +42,7 @@ from bibwright.commands.resolve import (
     plan_output,
     read_inputs,
     status_of,
+    without_output,
 )
 from bibwright.commands.resolve_answers import ResolveAnswers, doubtful
 from bibwright.commands.settings import Settings
@@ -122,7 +123,8 @@ def resolve(ctx: click.Context, /, inputs: tuple[str, ...], **given: Any) -> Non
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
     _refuse_targets(inputs, options)
     read = read_inputs(inputs, options.kind, read_stdin)
-    queries, problems = accept(read.queries, _accepted(options.accept)), read.problems
+    queries = accept(read.queries, _accepted(options.accept))
+    problems = without_output(read.problems, options.file)
     kept = options.answers(inputs)
     answers = ResolveAnswers.load(read_file(kept), str(kept)) if kept else ResolveAnswers()
     for name, form in read.forms.items():

@@ -16,6 +16,7 @@ from bibwright.matching.verdict import Status
 from bibwright.model.identifiers import ArxivId, Doi, find_identifiers, why_no_arxiv_id
 from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem, Reading, bytes_at, read_files, read_text
+from bibwright.readers.citing_project import NO_BIBLIOGRAPHY
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,13 +43,25 @@ def read_inputs(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) ->
     projects = {InputKind.LATEX, InputKind.ARCHIVE}
     is_project = any(reading.kind in projects for reading in readings.values())
     # Keys of a project that nothing tells the meaning of are findings, not a wrong input.
-    if not queries and not (is_project and problems):
+    lacks_nothing = any(reading.lacks_nothing for reading in readings.values())
+    if not (queries or lacks_nothing or (is_project and problems)):
         reasons = "; ".join(problem.message for problem in problems[:3])
         names = ", ".join(inputs)
         raise InputError(f"no papers were found in {names}" + (f": {reasons}" if reasons else ""))
     forms = {name: reading.form for name, reading in readings.items() if reading.form}
     dialect = next((each.dialect for each in readings.values() if each.dialect), None)
     return Inputs(tuple(queries), tuple(problems), forms, Dialect(dialect) if dialect else None)
+
+
+def without_output(problems: Sequence[Problem], output: Path | None) -> tuple[Problem, ...]:
+    """The problems but for the bibliography that a document names and that is yet to be written."""
+    return tuple(
+        each
+        for each in problems
+        if output is None
+        or each.message != NO_BIBLIOGRAPHY
+        or Path(each.origin.name).resolve() != output.resolve()
+    )
 
 
 def _readings(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) -> dict[str, Reading]:

@@ -110,7 +110,7 @@ def _read(given: Given, kind: str) -> Reading:
     else:
         raise InputError(f"“{kind}” is not a kind of input; choose from {', '.join(known)}")
     reading = reader.read(given)
-    if reading.queries or reading.problems:
+    if reading.queries or reading.problems or reading.lacks_nothing:
         return reading
     nothing = Problem(Origin(name), f"nothing in it could be read as {reader.what}")
     return Reading(reading.kind, (), (nothing,), reading.form)

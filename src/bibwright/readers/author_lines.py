@@ -27,7 +27,8 @@ _VENUE_BEHIND = re.compile(
     r"\.\s+[^\W\d_a-z][\w’'-]{0,40}[^\W\d_a-z]\w{0,40}(?:\s[^\W\d_a-z]\w*)?\s(?:19|20)\d\d\W*$"
 )
 _YEAR_BEHIND = re.compile(
-    r"(?<![\s,(•·|])[\s,(•·|]+(?:[A-Z][a-z]{2,8}\.?\s(?:\d{1,2},?\s)?)?(?:19|20)\d\d\)?\W*$"
+    r"(?<![\s,(•·|])[\s,(•·|]+(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"[a-z]{0,6}\.?\s(?:\d{1,2},?\s)?)?(?:19|20)\d\d\)?\W*$"
 )
 _PARTICLES = frozenset("van von de der den di da la le el al bin ter ten dos del".split())
 

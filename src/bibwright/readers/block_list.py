@@ -46,7 +46,7 @@ from bibwright.readers.paper_notes import paper_note
 from bibwright.readers.printed_pages import printed_list
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.repeated import with_known_labels, with_named_links
-from bibwright.readers.stanzas import names_title, put_together, titled
+from bibwright.readers.stanzas import joined, names_title, put_together, titled
 from bibwright.readers.text_blocks import printed_blocks, text_blocks
 from bibwright.readers.work_headings import WorkHeadings, details_left, section_of
 from bibwright.text.counted import counted
@@ -230,7 +230,10 @@ def _items(
                 yield from _left_below(works, section)
                 at += len(section)
             elif identifiers_of(block):
-                yield _Item(block)
+                is_bare = not content_words(said_in(block)) and bool(section)
+                is_bare = is_bare and not identifiers_of(section[0]) and may_be_item(section[0])
+                yield _Item(joined([block, section[0]]) if is_bare else block)
+                at += is_bare
             elif NAME_AND_YEAR.fullmatch(block.text) and len(section) == 1:
                 yield _Item(section[0].joined(block))  # who wrote when what stands below
                 at += 1

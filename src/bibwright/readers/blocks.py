@@ -37,6 +37,7 @@ class MarkKind(StrEnum):
     BOLD = "bold"
     QUOTED = "quoted"
     ITALIC = "italic"
+    UNSEEN = "unseen"  # what a link's picture is described by, or shows where the mouse is
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +85,12 @@ class Block:
 
 #: What nobody writes without end is looked for only so far, so that no line takes long to read.
 _IMAGE = re.compile(r"!\[[^\]]{0,999}\]\([^)]{0,999}\)")
+_LINKED_IMAGE = re.compile(r"\[\s*!\[(?P<described>[^\]]{0,999})\]\([^)]{0,999}\)")
+_IMAGE_TAG = re.compile(
+    r"<img\s[^<>]{0,999}?alt=([\"'])(?P<described>[^\"<>\[\]]{1,999})\1[^<>]{0,999}>", re.I
+)
 _INLINE = re.compile(
-    r"""\[(?P<link>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?[^)]{0,500}\)
+    r"""\[(?P<link>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"(?P<shown>[^"]{0,500})")?[^)]{0,500}\)
       | (?!(?:\[[A-Z]\w+\]){2})\[(?P<wiki_text>[^\[\]]+)\]\[[^\[\]]*\]
       | <(?P<slack_url>https?://[^<>|\s]+)\|(?P<slack>[^<>]*)>
       | <(?P<auto>https?://[^<>\s]+)>
@@ -117,14 +122,21 @@ _CODE = re.compile(r"(?<!`)`([^`]+)`(?!`)")
 
 def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
     """The text without markup, and its marks in order."""
+    marks: list[Mark] = []
     if markdown:
-        text = _TAG.sub(" ", _BREAK.sub(" | ", _ANCHOR.sub(r"[\2](\1)", text)))
-        text = _TAGS_BEHIND.sub(_parted, _IMAGE.sub(" ", html.unescape(text)))
+        text = _BREAK.sub(" | ", _ANCHOR.sub(_link_of_anchor, text))
+        text = html.unescape(_TAG.sub(" ", text))
+        marks += [Mark(MarkKind.UNSEEN, each["described"]) for each in _LINKED_IMAGE.finditer(text)]
+        text = _TAGS_BEHIND.sub(_parted, _IMAGE.sub(" ", text))
         text = _CODE.sub(_unquoted, text)
         text = re.sub(r"【\s*】", " ", _SHORTCODE.sub(" ", text)).translate(_WIDE)
-    marks: list[Mark] = []
     plain = _spelt(text, marks)
     return " ".join(ESCAPE.sub(r"\1", plain).split() if markdown else plain.split()), tuple(marks)
+
+
+def _link_of_anchor(anchor: re.Match[str]) -> str:
+    text = _IMAGE_TAG.sub(r"![\g<described>](_)", anchor[2])
+    return f"[{text}]({anchor[1]})"
 
 
 def _parted(tags: re.Match[str]) -> str:
@@ -159,6 +171,7 @@ def _marked(match: re.Match[str], marks: list[Mark]) -> str:
         del marks[place:]
         url = match["url"] if match["link"] is not None else match["slack_url"]
         marks += [Mark(MarkKind.LINK, " ".join(text.split()), url), *inner]
+        marks += [Mark(MarkKind.UNSEEN, match["shown"])] if match["shown"] else []
         return f"{text} " if not text.strip() else text
     for name, kind in (("bold", MarkKind.BOLD), ("star", MarkKind.ITALIC)):
         if match[name]:

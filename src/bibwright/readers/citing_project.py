@@ -20,10 +20,24 @@ from bibwright.model.identifiers import (
     parse_arxiv_id,
 )
 from bibwright.model.reference import Origin, Reference
+from bibwright.readers.blocks import Block, BlockKind, inline
+from bibwright.readers.item_facts import is_sentence, said_in
+from bibwright.readers.items import may_be_item, queries_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 
 #: DBLP's keys (…/corr/abs-1706-03762), and ids behind a word and a dot or dash.
 _IN_KEY = re.compile(r"(?:(?:^|[-/])abs[-/]|(?:^|[^a-z])arxiv[-._])(\d{4})[-.](\d{4,5})$", re.I)
+
+#: What is said of a bibliography that a document names.
+NO_BIBLIOGRAPHY = "this bibliography does not exist"
+#: What a note says of a place in a work, and nothing of the work: "see Theorem 3.1", "p. 12".
+_LOCATOR = re.compile(
+    r"\b(?:see(?: also)?|e\.g\.|cf\.)[,~\s]*|(?:\b(?:theorems?|thm|lemmas?|propositions?|prop|def"
+    r"|corollary|cor|sections?|sect?|chapters?|ch|chap|equations?|eqs?|figures?|figs?|tables?"
+    r"|remark|examples?|appendix|pages?|pp?|vol)\b\.?|§+)[~\s]*(?:\(?\d[\d.–-]*[a-z]?\)?|(?-i:[A-Z])\b)"
+    r"|\b(?:accessed|last checked|retrieved)\W+[\d-]{4,10}",
+    re.IGNORECASE,
+)
 
 T = TypeVar("T")
 
@@ -93,12 +107,15 @@ class CitingProject:
             else:
                 why = f"“{cited.key}” is cited, has no entry, and no id is given for it"
                 self.problems.append(Problem(cited.origin, why))
+        lacks_nothing = bool(self.cited) and not (queries or self.problems)
+        form = "all that it cites has an entry" if lacks_nothing else f"{len(queries)} found"
         return Reading(
             InputKind.LATEX,
             tuple(queries),
             tuple(self.problems),
-            f"{what}, {len(queries)} found",
+            f"{what}, {form}",
             self.dialect,
+            lacks_nothing,
         )
 
     def _known_keys(self) -> set[str]:
@@ -106,7 +123,7 @@ class CitingProject:
         for bib in dict.fromkeys(self.bibs):
             data = self.read(bib)
             if data is None:
-                missing = Problem(Origin(str(bib)), "this bibliography does not exist")
+                missing = Problem(Origin(str(bib)), NO_BIBLIOGRAPHY)
                 self.problems.append(missing)
             else:
                 keys |= _keys_in(bib, data)
@@ -131,7 +148,19 @@ def _query_of(cited: Cited) -> Reference | None:
         own, doi = _only([*_ids_in(cited.said)]), _only([*_dois_in(cited.said)])
     if own is None and doi is None:
         return None
-    return Reference(key=cited.key, arxiv_id=own, doi=None if own else doi, origin=cited.origin)
+    told = _told(cited)
+    return replace(told, key=cited.key, arxiv_id=own, doi=None if own else doi)
+
+
+def _told(cited: Cited) -> Reference:
+    """What is said of a key's work beside its identifier, as far as it names one."""
+    said = re.sub(rf"(?<![\w.-]){re.escape(cited.key)}(?![\w-])[\s:=>,-]*", " ", cited.said)
+    text, marks = inline(_LOCATOR.sub(" ", said).strip(" |,"), markdown=False)
+    block = Block(BlockKind.PARAGRAPH, 1, text, marks, (text,))
+    is_item = may_be_item(block) and not is_sentence(said_in(block))
+    found = queries_of(block, cited.origin.name, prose=not is_item)
+    told = found[0] if len(found) == 1 else Reference()
+    return replace(told, origin=cited.origin)
 
 
 def _only(found: Sequence[T]) -> T | None:

@@ -110,6 +110,12 @@ class _Passage:
         if text or url:
             self._marks.append(Mark(_EMPHASIS[tag], text, url))
 
+    def add_unseen(self, given: Mapping[str, str | None]) -> None:
+        """What a link shows where the mouse is, or its picture is described by."""
+        if any(url for _, url, _ in self._open):
+            found = (given.get(name) for name in ("title", "alt", "aria-label"))
+            self._marks += [Mark(MarkKind.UNSEEN, each) for each in found if each]
+
     def drop_text(self) -> None:
         """The text is nobody's; marks are of what comes next."""
         self._parts.clear()
@@ -256,6 +262,8 @@ class _Reader(HTMLParser):
             self._kind = BlockKind.ROW
         if tag in _EMPHASIS:
             self._passage.open_mark(tag, dict(attrs).get("href") or "")
+        if tag in {"a", "img"}:
+            self._passage.add_unseen(dict(attrs))
 
     def handle_endtag(self, tag: str) -> None:
         if tag in self._unseen:

@@ -14,6 +14,7 @@ from bibwright.model.identifiers import (
     percent_decoded,
 )
 from bibwright.readers.blocks import Block, Mark, MarkKind
+from bibwright.readers.identifier_list import only_identifiers
 from bibwright.text.fold import STOP_WORDS, fold, one_line, words
 from bibwright.text.names.others import ET_AL
 
@@ -103,12 +104,13 @@ def identifiers_of(block: Block) -> list[ArxivId | Doi]:
 def _own_texts(block: Block) -> Sequence[str]:
     """The texts and addresses whose identifiers are the block's own: of a row those in the columns
     for them, if there are any, as other columns may say what it cites."""
+    alone = filter(only_identifiers, (*block.lines, *(cell.text for cell in block.cells)))
     if not block.header:
-        return (block.text, *block.urls)
+        return (block.text, *alone, *block.urls)
     own = (*_cells_with_ids(block), *_addresses(block, _ID_COLUMNS))
     if any(True for text in own for _ in facts_in(text)):
         return own
-    return (block.text, *_cells_with_ids(block), *block.urls)
+    return (block.text, *_cells_with_ids(block), *alone, *block.urls)
 
 
 def _addresses(block: Block, columns: frozenset[str]) -> Iterator[str]:
@@ -181,7 +183,7 @@ def _begins_item(text: str, found: FoundIdentifier) -> bool:
     """Whether it is the first of a line that goes on with a title."""
     if not isinstance(found.identifier, ArxivId) or text[: found.start].strip(" ([*•-"):
         return False
-    behind = text[found.end :].lstrip(" )]:;,.|–—-")
+    behind = text[found.end :].lstrip(' )]:;,.|–—-"“„«')
     return behind[:1].isupper() and len(words(behind)) >= WORDS_OF_TITLE
 
 
@@ -215,6 +217,8 @@ def is_title_mark(mark: Mark) -> bool:
     if mark.kind is MarkKind.LINK:
         is_badge = bool(_BADGE_TEXT.fullmatch(mark.text))
         return not (is_badge or is_label(mark.text) or _URL.match(mark.text))
+    if mark.kind is MarkKind.UNSEEN:
+        return False
     return is_title_like(mark.text) and not mark.text.rstrip().endswith(":")
 
 

@@ -15,6 +15,7 @@ from bibwright.readers.item_facts import (
     WORDS_OF_TITLE,
     content_words,
     facts_in,
+    is_sentence,
     is_title_like,
     is_title_mark,
     said_in,
@@ -58,6 +59,7 @@ _AFTER_TITLE = re.compile(
 _VENUE_TAG = re.compile(
     r"(?:[A-Z][\w.&-]*\s){1,3}(?P<year>(?:19|20)\d\d)\s+(?=(?:[A-Z]\.[\s-]?){1,3}[A-Z][\w'’-]+, )"
 )
+_IN_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?\W*$")
 #: A year in brackets between title and authors; of one, the opening bracket is cut off already.
 _DATED_FIRST = re.compile(r"^\(?(?:19|20)\d\d\),\s+")
 _DATE_CELL = re.compile(r"(?:19|20)\d\d(?:[-/.]\d\d?){0,2}\s*\|\s*")
@@ -109,7 +111,7 @@ def fields_of(block: Block, *, references: bool = False) -> ItemFields:
     if block.kind is BlockKind.ROW:
         return _cut_row(block)
     if fields.get("title"):
-        return _cut_fields(fields)
+        return _cut_fields(fields, block.lines)
     if fields.get("author") and (cut := _with_fields(block, fields, references=references)).title:
         return cut
     slug = next(
@@ -123,25 +125,37 @@ def fields_of(block: Block, *, references: bool = False) -> ItemFields:
         cited = LINKED_CITATION.fullmatch(said)
         if cited and has_others(said):  # "He et al. (2015)"
             return ItemFields("", *named_in(cited["names"]), int(cited["year"]), said)
-        return _placed_title(block)
+        return _placed_title(block) or _unseen_title(block, said)
     if block.kind is BlockKind.MESSAGE and not any(map(is_title_mark, block.marks)):
         said = _MENTION.sub(" ", said)
         return ItemFields(said=said if content_words(said) else "")
     return replace(_read(block, said, references=references), said=said)
 
 
-def _placed_title(block: Block) -> ItemFields:
+def _placed_title(block: Block) -> ItemFields | None:
     """What stands in the place of a title, though no word of it tells anything: what is bold or in
     quotation marks, or in the line of an item above that of its identifier."""
     if block.kind is not BlockKind.ITEM:
-        return ItemFields()
+        return None
     placed = [mark.text for mark in block.marks if mark.kind in {MarkKind.BOLD, MarkKind.QUOTED}]
     if len(block.lines) > 1 and not list(facts_in(block.lines[0])):
         placed.append(block.lines[0])
     for each in placed:
         if len(words(each)) >= WORDS_OF_TITLE and not each.rstrip().endswith((":", "?", "!")):
             return ItemFields(title=one_line(each), said=one_line(each))
-    return ItemFields()
+    return None
+
+
+def _unseen_title(block: Block, said: str) -> ItemFields:
+    """A title by which the picture in a link to its paper is described, as nothing that is seen
+    says more than a year."""
+    year = _year(said)
+    for mark in block.marks:
+        is_title = mark.kind is MarkKind.UNSEEN and len(words(mark.text)) >= WORDS_OF_TITLE
+        is_title = is_title and is_title_like(mark.text) and not is_sentence(mark.text)
+        if is_title and any(True for each in (block.text, *block.urls) for _ in facts_in(each)):
+            return ItemFields(one_line(mark.text), year=year, said=said_of(mark.text, said))
+    return ItemFields(year=year, said=said if year else "")
 
 
 _DATED = re.compile(r"\s\(\s?(?:19|20)\d\d\)$")
@@ -256,6 +270,9 @@ def _title_first(said: str) -> ItemFields:
         return replace(fields, year=fields.year or int(dated[0][:4]))
     if NAME_AND_YEAR.fullmatch(text) or _SORTED_NAMES.match(text):
         return ItemFields(year=_year(text))
+    if (ended := _IN_YEAR.search(text)) and is_author_line(text):  # "Ada Rose, Bela Thorn 2025"
+        names = text[: ended.start()]
+        return ItemFields("", authors_in(names), has_others(names), _year(text))
     for match in _AFTER_TITLE.finditer(text, 0, _LONGEST_TITLE):
         before = text[: match.start()] + match[0].strip(" .,;–—-|·")
         after = re.sub(r"^[\s(|[]*(?:by\s+)?", "", text[match.end() : match.end() + _LONGEST_REST])
@@ -294,10 +311,17 @@ def _year(text: str) -> int | None:
     return int(years[-1]) if years else None
 
 
-def _cut_fields(fields: dict[str, str]) -> ItemFields:
-    persons = authors_in(fields.get("author", ""))
-    year = year_of_date(" ".join(fields.get(name, "") for name in ("year", "date")))
-    return _said(fields["title"], fields.get("author", ""), persons, year)
+#: What parts what is said in one line, and a date alone.
+_CELLS, _DATE = re.compile(r"\s[|·•]\s"), re.compile(r"[\W\d]{0,12}(?:19|20)\d\d[\W\d]{0,12}")
+
+
+def _cut_fields(fields: dict[str, str], lines: Sequence[str]) -> ItemFields:
+    """What labels say of a title, and who wrote it when in a line without one."""
+    told = [each for line in lines if not labelled(line) for each in _CELLS.split(line)]
+    names = fields.get("author") or next(filter(is_author_line, told), "")
+    date = " ".join(fields.get(name, "") for name in ("year", "date")).strip()
+    year = year_of_date(date or next(filter(_DATE.fullmatch, told), ""))
+    return _said(fields["title"], names, authors_in(names), year)
 
 
 def _with_fields(block: Block, fields: dict[str, str], *, references: bool) -> ItemFields:
@@ -351,7 +375,7 @@ def _cut_row(block: Block) -> ItemFields:
     like = (name for name in by_name if not _LIKE_TITLE.isdisjoint(name.split()))
     named = [name for name in (*_TITLE_COLUMNS, *like, *_THING_COLUMNS) if name in by_name]
     name = next((each for each in named if _is_titled(by_name[each])), "")
-    title = by_name.get(name)
+    title = by_name[name] if name else None
     if name in _THING_COLUMNS and not linked_title(by_name[name]):
         title = next(filter(_links_paper, block.cells), title)
     told = [*_AUTHOR_COLUMNS, *filter(SAYS_WHO.fullmatch, by_name)]
@@ -362,8 +386,12 @@ def _cut_row(block: Block) -> ItemFields:
         return cited
     if title is None:
         linked = linked_title(block)
-        longest = max(block.cells, key=lambda cell: len(content_words(cell.text)), default=None)
+        untold = [cell for cell in block.cells if cell.text != authors]
+        people = [cell for cell in untold if is_author_line(cell.text)]
+        others = [cell for cell in untold if cell not in people] or untold
+        longest = max(others, key=lambda cell: len(content_words(cell.text)), default=None)
         text = linked or (without_labels(longest.text, longest.marks) if longest else "")
+        authors = authors or next((cell.text for cell in people if cell is not longest), "")
     else:
         text = linked_title(title) or leading_title(title) or ""
         text = text or without_labels(title.text, title.marks)
@@ -374,7 +402,7 @@ def _cut_row(block: Block) -> ItemFields:
     text = " ".join((first, *behind)) if is_whole else first
     text = stripped_title(without_labels(without_identifiers(text), ()))
     if not content_words(text):
-        return ItemFields()
+        return ItemFields(said=said if content_words(said) else "")
     cut = None if authors else cut_reference(text)
     if cut is not None and cut.title:
         return replace(_fields(cut.title, cut), year=cut.year or year_of_date(date), said=said)

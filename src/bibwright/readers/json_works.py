@@ -9,8 +9,7 @@ from typing import Any
 
 from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.readers.identifier_list import only_identifiers
-from bibwright.readers.item_facts import is_title_like
-from bibwright.readers.records import TITLE_COLUMNS
+from bibwright.readers.records import NO_WORKS, TITLE_COLUMNS, unnamed_title
 from bibwright.text.fold import fold
 
 _TEXTS = ("text", "content", "message", "body")
@@ -22,24 +21,12 @@ _SIGNS = frozenset(
 )
 #: Fields that hold papers by their titles; those of a record that are another's.
 _HOLDERS = frozenset("papers references items works publications articles readings".split())
-#: Fields whose texts name no works: who wrote or takes part, and what it is about.
-_NO_WORKS = frozenset(
-    """author authors creator creators editor editors contributors user users people members
-    participants mentions tags keywords categories topics labels subjects""".split()
-)
-#: Fields beside an id that say nothing of its paper's title, however many words they have.
-_NO_TITLES = _NO_WORKS | frozenset(
-    """abstract summary note notes comment comments status date year published venue journal url
-    link links pdf doi id type source topic category tldr""".split()
-)
 #: Fields of an id or a link: what has one is a record, and no map of ids.
 _ID_FIELDS = frozenset("arxiv arxivid arxiv_id eprint doi id url link href pdf abs".split())
 #: What is put under a message: link previews, and answers to it.
 _PREVIEWS = ("embeds", "attachments")
 _PREVIEW_LINKS = ("url", "title_link", "from_url", "original_url")
 _PARTS = frozenset({"text", "input_text", "output_text"})
-#: A field that a title stands in, however short it is.
-_TITLE_NAME = re.compile(r"titl|titre|titel|titul|titol|label|heading|headline|caption|\bwork\b")
 #: So few words beside a title are no abstract.
 _SHORT = 30
 #: A list within a list with more fields is none of a paper's.
@@ -111,7 +98,7 @@ def works_in(value: Any, depth: int) -> Iterator[JsonText | Mapping[str, str]]:
             for name, each in value.items():
                 if isinstance(each, str) and _is_link(each) and not is_work:
                     yield JsonText(each, is_message=False)
-                elif not (str(name).lower() in _NO_WORKS and _is_of_texts(each)):
+                elif not (str(name).lower() in NO_WORKS and _is_of_texts(each)):
                     yield from works_in(each, depth + 1)
 
 
@@ -167,18 +154,12 @@ def _named(value: Mapping[str, Any], cells: dict[str, str]) -> dict[str, str]:
     """A record with an id, and as its title what may be one, in an object within it, too: an id
     is none beside other words."""
     for name, each in value.items():
-        if isinstance(each, dict) and str(name).lower() not in _NO_WORKS:
+        if isinstance(each, dict) and str(name).lower() not in NO_WORKS:
             inner = {fold(str(key)): _cell(cell) for key, cell in each.items()}
             cells = {**_own(inner), **{key: cell for key, cell in cells.items() if cell}}
     if any(cells.get(each) for each in TITLE_COLUMNS):
         return cells
-    titles = [
-        cell
-        for name, cell in cells.items()
-        if _TITLE_NAME.search(name)
-        or (name not in _NO_TITLES and len(cell.split()) > 1 and is_title_like(cell))
-    ]
-    return {**cells, "title": max(titles, key=len, default="")}
+    return {**cells, "title": unnamed_title(cells)}
 
 
 def _row(values: list[Any]) -> JsonText | None:
@@ -285,7 +266,7 @@ def _holds(value: Mapping[str, Any]) -> bool:
     """Whether it holds objects that name works, or is a list of titles with a name of its own."""
     is_list = any(_is_of_texts(each) and each for name, each in value.items() if name in _HOLDERS)
     cells = {fold(str(name)): _cell(each) for name, each in value.items()}
-    is_paper = bool(_ids(_own(cells))) or any(name in _NO_WORKS for name in value)
+    is_paper = bool(_ids(_own(cells))) or any(name in NO_WORKS for name in value)
     return (is_list and not is_paper) or any(
         isinstance(each, dict | list) and any(True for _ in _inner(each)) for each in value.values()
     )

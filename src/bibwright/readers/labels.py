@@ -48,7 +48,9 @@ _LABEL = re.compile(
 
 
 #: The names of a column that says who wrote it, folded.
-SAYS_WHO = re.compile(r"(?:\w+ )?(?:author|creator|writer)s?(?: s| names?| list)?")
+SAYS_WHO = re.compile(
+    r"(?:\w+ )?(?:author|creator|writer)s?(?: s| names?| list)?|(?:written )?by|who|people"
+)
 #: Those of one that says who speaks of it: they are no authors of it.
 SAYS_WHO_SPEAKS = re.compile(
     r"(?:presenter|speaker|discussant|(?:discussion )?leader|lead|host|scribe|student|moderator"

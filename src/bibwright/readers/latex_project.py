@@ -150,7 +150,8 @@ class _Source:
         line = self._lines[number - 1]
         comment = COMMENT.search(line)
         own = _labelled(comment[0]) if comment and self._cited_in(line) <= {key} else ""
-        return f"{self._notes_in(line).get(key, '')} {own} {self._said(key)}"
+        parts = (self._notes_in(line).get(key, ""), own, self._said(key))
+        return " | ".join(dict.fromkeys(filter(None, map(str.strip, parts))))
 
     def _said_of(self, key: str) -> str:
         """What all comments say that name the key and aren't text that was taken out, with a
@@ -164,7 +165,7 @@ class _Source:
             for comment in comments
             if named.search(comment) and self._cited_in(comment.lstrip("%")) <= {key}
         )
-        return " ".join(filter(None, map(_labelled, about)))
+        return " | ".join(filter(None, map(_labelled, about)))
 
     @cached_property
     def _by_run(self) -> dict[str, list[str]]:
@@ -181,7 +182,7 @@ def _notes_in(line: str) -> dict[str, str]:
     notes: dict[str, list[str]] = {}
     for found in _NOTED_CITATION.finditer(line):
         notes.setdefault(found["key"], []).append(found["notes"])
-    return {key: " ".join(said) for key, said in notes.items()}
+    return {key: " ".join(said).replace("][", " ").strip("[]") for key, said in notes.items()}
 
 
 def _cited_in(text: str) -> frozenset[str]:
@@ -189,10 +190,12 @@ def _cited_in(text: str) -> frozenset[str]:
 
 
 def _labelled(comment: str) -> str:
-    names = (found.identifier for found in find_identifiers(comment))
-    return " ".join(
-        f"arXiv:{name}" if isinstance(name, ArxivId) else f"doi:{name}" for name in names
-    )
+    """A comment in which an identifier is, each with its label; empty for one without."""
+    found = find_identifiers(comment)
+    for each in reversed(found):
+        label = "arXiv" if isinstance(each.identifier, ArxivId) else "doi"
+        comment = f"{comment[: each.start]}{label}:{each.identifier}{comment[each.end :]}"
+    return comment.strip("% ") if found else ""
 
 
 def _real(path: Path) -> Path:

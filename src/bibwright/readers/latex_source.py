@@ -10,7 +10,7 @@ COMMENT = re.compile(r"(?<!\\)%.*")
 #: A file that is included: by LaTeX's ``name``, ``perhaps``, where it need not be there, or, as the
 #: package import has it, by its folder and its ``file``.
 INCLUDE = re.compile(
-    r"\\(?:@?input|include|subfile)\s*\{(?P<name>[^{}]+)\}"
+    r"\\(?:@?input|include|subfile(?:include)?)\s*\{(?P<name>[^{}]+)\}"
     r"|\\(?:input\s+|InputIfFileExists\s*\{)(?P<perhaps>[^\s{}\\]+)"
     r"|\\(?:sub)?(?:import|inputfrom|includefrom)\*?\s*\{(?P<folder>[^{}]*)\}\s*\{(?P<file>[^{}]+)\}"
 )
@@ -26,7 +26,7 @@ def name_of(included: re.Match[str]) -> str:
     """The name of a file that is included."""
     if included["file"]:
         return posixpath.join(included["folder"].strip(), included["file"].strip())
-    return (included["name"] or included["perhaps"]).strip()
+    return (included["name"] or included["perhaps"]).strip().strip('"')
 
 
 def body_of(text: str) -> str:

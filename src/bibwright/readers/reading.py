@@ -56,6 +56,7 @@ class Reading:
 
     ``form`` says in words how it was read ("Markdown list, 297 items"). ``dialect`` is the
     program that a bibliography or a project is for: ``bibtex`` or ``biblatex``; empty if unknown.
+    ``lacks_nothing``: it is a document, and all that it cites has an entry.
     """
 
     kind: str
@@ -63,3 +64,4 @@ class Reading:
     problems: tuple[Problem, ...] = ()
     form: str = ""
     dialect: str = ""
+    lacks_nothing: bool = False

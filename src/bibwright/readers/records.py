@@ -20,8 +20,8 @@ from bibwright.model.reference import Date, Origin, Person, Reference
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.bibtex import read_bibtex
 from bibwright.readers.identifier_list import only_identifiers
-from bibwright.readers.item_facts import is_label, said_of
-from bibwright.readers.labels import SAYS_WHO, column_names
+from bibwright.readers.item_facts import is_label, is_title_like, said_of
+from bibwright.readers.labels import SAYS_WHO, SAYS_WHO_SPEAKS, column_names
 from bibwright.readers.listed_names import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.counted import counted
@@ -46,6 +46,7 @@ _YEAR = ("year", "publication year", "pubyear", "date", "published", "issued", "
 #: Another name of the column that says when it came out.
 _WHEN = re.compile(
     r"(?:\w+ )?(?:publi\w+|pub|release|issue) ?(?:year|date)|(?:year|date) ?(?:of )?publi\w+"
+    r"|when|yr|appeared"
 )
 _ARXIV = ("arxiv", "arxiv id", "arxivid", "eprint", "archive id", "archive location")
 _DOI = ("doi",)
@@ -56,6 +57,20 @@ _KNOWN = frozenset(
     {*TITLE_COLUMNS, *_AUTHORS, *_YEAR, *_ARXIV, *_DOI, "url", "link", "journal", "venue"}
     | {"paper link", "paper url", "links", "id", "identifier"}
 )
+#: Fields whose texts name no works: who wrote or takes part, and what it is about.
+NO_WORKS = frozenset(
+    """author authors creator creators editor editors contributors user users people members
+    participants mentions tags keywords categories topics labels subjects""".split()
+)
+#: Fields beside an id that say nothing of its paper's title, however many words they have.
+_NO_TITLES = NO_WORKS | frozenset(
+    """abstract summary note notes comment comments status date year published venue journal url
+    link links pdf doi id type source topic category tldr conference booktitle series publisher
+    affiliation affiliations institution institutions task tasks dataset datasets code file
+    location language country""".split()
+)
+#: A field that a title stands in, however short it is.
+_TITLE_NAME = re.compile(r"titl|titre|titel|titul|titol|label|heading|headline|caption|\bwork\b")
 #: A line with one cell; so many may stand above the names of columns.
 _ONE_CELL = re.compile(r'"[^"]*"[,;\t]*|')
 _PREAMBLE = 4
@@ -207,6 +222,7 @@ def query_of_row(cells: dict[str, str], origin: Origin) -> Reference:
     title = next((each for each in titles if each and not is_label(each)), "")
     year = _FIGURES.search(date)
     ids = list(_identifiers(cells))
+    title = title or (unnamed_title(cells) if ids else "")
     doi = next((each.name for each in ids if isinstance(each, Doi)), None)
     return Reference(
         title=title,
@@ -217,6 +233,27 @@ def query_of_row(cells: dict[str, str], origin: Origin) -> Reference:
         key=_first(cells, _KEY),
         said=said_of(title, authors, year[0] if year else ""),
         origin=origin,
+    )
+
+
+def unnamed_title(cells: dict[str, str]) -> str:
+    """What may be a title in a column of another name: an id is none beside other words."""
+    return max(
+        (
+            cell
+            for name, cell in cells.items()
+            if _TITLE_NAME.search(name)
+            or (
+                not (
+                    name in _NO_TITLES
+                    or SAYS_WHO.fullmatch(name)
+                    or SAYS_WHO_SPEAKS.fullmatch(name)
+                )
+                and (len(cell.split()) > 1 and is_title_like(cell) and not is_author_line(cell))
+            )
+        ),
+        key=len,
+        default="",
     )
 
 

@@ -25,7 +25,7 @@ from bibwright.readers.documents import is_document, read_document
 from bibwright.readers.identifier_list import read_identifiers
 from bibwright.readers.json_list import read_json
 from bibwright.readers.json_values import is_json_list
-from bibwright.readers.latex_project import read_project
+from bibwright.readers.latex_project import latex_project
 from bibwright.readers.latex_source import body_of
 from bibwright.readers.markup import html_lines, is_html, markdown_lines, plain_lines
 from bibwright.readers.reading import InputKind, Line, Reading
@@ -114,8 +114,10 @@ def _read_latex(given: Given) -> Reading:
         return read_bbl(given.text, given.name)
     if is_amsrefs(given.text):
         return read_amsrefs(given.text, given.name)
-    reading = read_project(Path(given.name), given.data, given.beside)
-    if reading.queries or reading.problems or not find_identifiers(given.text):
+    project = latex_project(Path(given.name), given.data, given.beside)
+    reading = project.reading("LaTeX project")
+    is_citing = bool(project.cited or project.listed or reading.problems)
+    if is_citing or not find_identifiers(given.text):
         return reading
     return read_list(body_of(given.text), given.name, prose=True)  # slides that cite nothing
 

@@ -152,6 +152,9 @@ def _is_loose(block: Block) -> bool:
 def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     """Lines without a gap between them, cut into the items that they are."""
     shapes = [_shape(block) for block in blocks]
+    if shapes[:3] == [_Shape.ID, _Shape.TITLE, _Shape.TITLE] and _is_one_name(blocks[2].text):
+        is_dated = len(blocks) == 3 or _DATE.fullmatch(blocks[3].text)
+        shapes[2] = _Shape.NAMES if is_dated else shapes[2]
     for at in range(1, len(blocks) - 1):
         is_between = shapes[at - 1 : at + 2] == [_Shape.TITLE, _Shape.TITLE, _Shape.ID]
         is_below = at == 1 and shapes[:2] == [_Shape.TITLE] * 2 and _Shape.ID in shapes
@@ -173,7 +176,10 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     is_list = any(
         two - one == 1 and not _is_same(blocks[one], blocks[two]) for one, two in pairwise(ids)
     )
-    first_is_id = below and bool(ids) and ids[0] == 0 and shapes[-1] is not _Shape.ID
+    # Who wrote it when, below a title and that below the only identifier, makes one item of them.
+    is_one = shapes[:3] == [_Shape.ID, _Shape.TITLE, _Shape.NAMES] and len(ids) == 1
+    is_one = is_one and not {_Shape.TITLE, _Shape.WORK}.intersection(shapes[2:])
+    first_is_id = (below or is_one) and ids[:1] == [0] and shapes[-1] is not _Shape.ID
     at = 0
     while at < len(blocks):
         end = _end_of_item(shapes, at, first_is_id=first_is_id, is_list=is_list)

@@ -28,6 +28,8 @@ _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NUMBER_ALONE = re.compile(
     r"\s*(?:-\s*)?\d{1,5}(?:\s*-)?\s*$|\s*page\s+\d+(?:\s+of\s+\d+)?\s*$", re.I
 )
+#: What is no number of a page where it may be a work's year.
+_YEAR_ALONE = re.compile(r"\s*(?:19|20)\d\d\s*")
 _RUNNING_HEAD = re.compile(
     r"\s*(?:(?:19|20)\d\d\b.*\b(?:conference|proceedings|workshop|symposium)\b|published as a "
     r"conference paper|under review\b|preprint\.|proceedings of\b.{0,120}$)",
@@ -176,6 +178,7 @@ def _gutter(texts: Sequence[str]) -> int | None:
 def without_pages(lines: list[Line]) -> list[Line]:
     """Without the numbers of pages, and the running heads beside them or repeated."""
     numbers = {at for at, line in enumerate(lines) if _NUMBER_ALONE.match(line.text)}
+    numbers -= {at for at in numbers if _YEAR_ALONE.fullmatch(lines[at].text)}
     if not numbers or len(numbers) * 4 > len(lines):
         return lines
     repeated = Counter(line.text.strip() for line in lines if line.text.strip())

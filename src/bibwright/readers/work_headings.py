@@ -41,6 +41,8 @@ _QUOTED = re.compile(
     rf"{_FAMILY}(?:,?\s{ET_AL}|(?:,?\s(?:and|&)|,)\s{_FAMILY}))\W{{0,3}}"
 )
 _BETWEEN_FAMILIES = re.compile(rf",?\s(?:and|&)\s|,\s(?!{ET_AL})")
+#: What parts what is said in one line: "Ada Rose · 2020 · code".
+_CELLS = re.compile(r"\s[|·•]\s")
 _LINK = re.compile(r"https?://", re.IGNORECASE)
 _LETTERS = re.compile(r"[^\W\d_]{2}")
 
@@ -142,7 +144,7 @@ def _details(section: Sequence[Block]) -> Iterator[Block]:
     for block in section:
         if any(is_title_mark(mark) and list(facts_in(mark.url)) for mark in block.marks):
             return  # three words may look like a name
-        said = said_in(block).split(" | ") if len(block.lines) > 1 else [said_in(block)]
+        said = _CELLS.split(said_in(block))
         if not all(map(_says_no_more, said)):
             return
         yield block
