@@ -324,3 +324,40 @@ def test_a_draft_of_an_earlier_year_may_have_had_some_of_its_many_authors_alone(
     assert checked(entry % 2020, record)["k"].contradictions
     others = entry.replace("Max Hale", "Tom Orr").replace("Ute Hale", "Eve Stone")
     assert checked(others % 2019, record)["k"].contradictions
+
+
+@pytest.mark.parametrize(("year", "doi", "accused"), [
+    ("2018", "", False), ("2017", "", True), ("2022", "", True), ("2018", "10.5555/gulls", True),
+])  # fmt: skip
+def test_a_publication_may_be_cited_by_the_year_of_a_preprint_that_no_source_has(
+    year: str, doi: str, accused: bool
+) -> None:
+    record = replace(
+        PUBLISHED, arxiv_id=None, issued=Date(2020), doi="10.5555/gulls", record="catalogue:9"
+    )
+    names = " and ".join(map(str, record.authors))
+    entry = (
+        f"@inproceedings{{k, title={{{record.title}}}, author={{{names}}}, doi={{{doi}}},"
+        f" booktitle={{{record.venue}}}, year={{{year}}}}}"
+    )
+    found = checked(entry, record)["k"]
+    assert bool(found.contradictions) == accused
+    assert "year" in [each.finding for each in (*found.contradictions, *found.differences)]
+
+
+def test_a_title_of_two_words_by_others_is_perhaps_another_work() -> None:
+    record = replace(ARTICLE, title="Tidal Analysis", doi=None, authors=persons("Tom Orr"))
+    entry = "@article{k, title={%s}, author={Ann New}, year={1905}, publisher={Coast}}"
+    assert checked(entry % "Tidal analysis", record)["k"].state is State.AMBIGUOUS
+    named = replace(record, title="Tidal Analysis of Shallow Harbours")
+    assert checked(entry % named.title, named)["k"].contradictions
+
+
+def test_a_title_that_a_source_has_with_stray_braces_accuses_nobody() -> None:
+    title = "LIMPET: Learning Imprints of Mollusc Parts on Estuarine Tides for Gulls"
+    record = replace(ARTICLE, title="LIMPET}: {L}earning Imprints of Mollusc Parts on {E}stuarine")
+    entry = (
+        f"@article{{k, title={{{title}}}, author={{Ida Hale}}, year={{1905}},"
+        " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
+    )
+    assert not checked(entry, record)["k"].contradictions

@@ -12,6 +12,7 @@ from bibwright.matching.titles import TitleRelation, compare_titles, is_notice
 from bibwright.model.reference import Reference
 from bibwright.text.fold import words
 
+_BRACE = re.compile(r"[{}]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]|``.*?''")
 _GENRE = re.compile(
@@ -49,6 +50,8 @@ def compare_title(entry: Reference, source: Reference) -> Iterator[Comparison]:
         finding, habit = _TITLE_HABITS.get(evidence.relation, (finding, _ELSEWHERE))
         if evidence.relation is TitleRelation.SPELLING and (evidence.lost or evidence.extra):
             finding, habit = "title-wording", "small words are easily mistaken"
+    elif seen and _BRACE.search(told):
+        habit = "the source has the title with stray braces, and perhaps cut there"
     elif seen and may_be_of_another_version(entry, source, evidence):
         habit = "the title of another version, or of the publication"
     yield compared(Field.TITLE, (entry.title, source.title), seen, habit, finding)

@@ -12,8 +12,9 @@ from bibwright.model.reference import Kind, Reference
 
 _NEW_ID = re.compile(r"\d{4}\.")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-#: Years by which a publication's date may be off: online first, in print later.
-_EITHER_WAY = 1
+#: Years by which a publication's date may be off: online first, in print later; and by which it may
+#: be that of a preprint which no source has.
+_EITHER_WAY, _EARLY = 1, 2
 #: Years after a publication in which its preprint may get a newer version.
 _REVISED = 2
 #: Years after the last version in which a preprint may still come out.
@@ -85,7 +86,8 @@ def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
             return True
         if not published:  # the record knows of the preprint alone, put there before or after
             return said <= max(right) + _LATER
-        return min(right) - _EITHER_WAY <= said <= max(right) + _EITHER_WAY
+        early = _EITHER_WAY if is_own else _EARLY
+        return min(right) - early <= said <= max(right) + _EITHER_WAY
     if not _versions_in(source):
         return said <= max(right) + (_REVISED if entry.arxiv_id else _EITHER_WAY)
     if has_versions(source) and source.updated is None and said >= min(right):

@@ -19,7 +19,7 @@ from bibwright.matching.said import understood
 from bibwright.matching.titles import compare_titles, main_title
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.reference import Kind, Reference
-from bibwright.text.fold import words
+from bibwright.text.fold import is_informative, words
 from bibwright.verification.model import EntryFinding, Notice, Remark
 from bibwright.verification.notices import remarks
 from bibwright.verification.wording import could_know, have_not, is_unknown_id
@@ -216,8 +216,9 @@ def _is_perhaps_another(
     """Whether the paper found may be another of the same title, or of the same authors: no
     identifier names it, and two fields are otherwise, title or authors among them; or the title in
     another venue; or anything of a book, where a review or a paper of its title was found; or the
-    authors alone of a program, or the title, which may be its paper's or nearly so; or the authors
-    of what bears an identifier that none of the papers found has, all of whom are others."""
+    authors alone of a program, or the title, which may be its paper's or nearly so; or the authors,
+    all of whom are others, of what bears an identifier that none of the papers found has or a title
+    of a word or two."""
     fields = {each.field for each in compared if each.contradicts}
     if not fields or any(is_named(query, record) for record in records):
         return False
@@ -235,9 +236,15 @@ def _is_perhaps_another(
     )
 
 
+#: A title of fewer words that say something is many works'.
+_TITLE_OF_ONE = 3
+
+
 def _is_of_its_own(query: Reference, records: Sequence[Reference]) -> bool:
-    """Whether the entry has an identifier, which no record has, and no author of any."""
-    if not query.identity:
+    """Whether the entry has an identifier, which no record has, or a title that many works have,
+    and no author of any."""
+    telling = {word for word in words(query.title) if is_informative(word)}
+    if not query.identity and len(telling) >= _TITLE_OF_ONE:
         return False
     found = (compare_authorship(understood(query, record), record) for record in records)
     return all(each is not None and set(each.alignment) == {None} for each in found)
