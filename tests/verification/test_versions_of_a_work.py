@@ -103,7 +103,7 @@ def test_the_id_of_a_preprint_bears_its_year_out(arxiv_id: str, year: int, statu
 def test_a_preprint_named_by_its_id_may_have_another_title_than_its_publication(
     changes: dict[str, object], told: dict[str, object], explained: bool
 ) -> None:
-    entry = replace(PREPRINT, title="Clammer: Digging for Razor Clams without a Spade", **changes)  # type: ignore[arg-type]
+    entry = replace(PREPRINT, title="Clammer: Digging for Cockles without a Spade", **changes)  # type: ignore[arg-type]
     compared = compare_fields(entry, replace(PAPER, **told))  # type: ignore[arg-type]
     [title] = [each for each in compared if each.field is Field.TITLE]
     assert title.is_explained is explained

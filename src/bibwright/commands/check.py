@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from math import ceil
 from typing import Any
 
 from bibwright.bibtex.bib_file import BibFile
@@ -35,7 +36,7 @@ from bibwright.verification.wording import sources_named
 CHECK_SCHEMA = 2
 #: So few and so many claims are looked up as one piece of work, of which there are best a few, so
 #: that each source has something to do meanwhile: a batch of ids is asked for in each.
-_FEWEST, _MOST, _PIECES = 50, 100, 5
+_FEWEST, _MOST, _PIECES = 50, 250, 2
 _UNASKED = f"it has {UNFINDABLE}"
 
 
@@ -183,7 +184,8 @@ class _LookedUp:
 
 def _looked_up(claims: Sequence[Claim], sources: Sequence[Source], watcher: Watcher) -> _LookedUp:
     """All claims, some dozens at a time."""
-    size = min(_MOST, max(_FEWEST, len(claims) // _PIECES))
+    pieces = max(min(_PIECES, len(claims) // _FEWEST), ceil(len(claims) / _MOST), 1)
+    size = max(ceil(len(claims) / pieces), 1)
     groups = [claims[at : at + size] for at in range(0, len(claims), size)]
     counted = _Counting(watcher, len(claims), len(groups))
     works = [_looking_up(each, sources, counted.part(at)) for at, each in enumerate(groups)]

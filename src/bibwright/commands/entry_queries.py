@@ -10,7 +10,7 @@ from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.bib_files import families_of
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.errors import InputError
-from bibwright.matching.title_noise import NUMBER_BEFORE
+from bibwright.matching.title_noise import NUMBER_BEFORE, without_place
 from bibwright.matching.titles import is_notice
 from bibwright.model.identifiers import JUNK_IDENTIFIERS, ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.model.reference import Reference
@@ -22,10 +22,13 @@ from bibwright.text.names import cut_list
 
 #: What publishers put before the title of what was taken back.
 _MARK = re.compile(r"^\W*(?:retracted|withdrawn)(?:\s+article)?\s*[\]):–—-]+\s*", re.IGNORECASE)
+_TAKEN_BACK = re.compile(r"^\W*(?:(?:has been|was)\s+)?(?:retracted|withdrawn)\b", re.IGNORECASE)
 #: What programs write where a title should be.
 _NO_TITLE = re.compile(
     r"\W*(?:no title|untitled|title unknown|unknown title|n/a)\W*", re.IGNORECASE
 )
+#: An id behind a title: "… CoRR abs/1512.03385".
+_ID = re.compile(r"\d{4}\.\d{4,5}(?:v\d+)?|[a-z-]+/\d{7}")
 #: What is said to be an arXiv id, right or wrong, within a text.
 _ADDRESSED = re.compile(
     r"(?:arxiv\.org/(?:abs|pdf)/|\barxiv:\s*|\babs/|10\.48550/arxiv\.)(\d{4}\.\d{4,}(?:v\d+)?)(?!\w)",
@@ -113,10 +116,13 @@ def _as_meant(query: Reference, fields: Mapping[str, str]) -> Reference:
 
 
 def taken_back(fields: Mapping[str, str]) -> Mapping[str, str]:
-    """The notices that the entry's own title gives, to be ignored: it cites the work as what it
-    is."""
-    is_marked = _MARK.match(fields.get("title", "")) is not None
-    return dict.fromkeys(("retracted", "withdrawn"), "the title says so") if is_marked else {}
+    """The notices that the entry's own title or note gives, to be ignored: it cites the work as
+    what it is."""
+    if _MARK.match(fields.get("title", "")):
+        return dict.fromkeys(("retracted", "withdrawn"), "the title says so")
+    if any(_TAKEN_BACK.search(fields.get(name, "")) for name in ("note", "addendum")):
+        return dict.fromkeys(("retracted", "withdrawn"), "the note says so")
+    return {}
 
 
 def refuse_unknown(keys: Iterable[str], known: Collection[str]) -> None:
@@ -128,8 +134,13 @@ def refuse_unknown(keys: Iterable[str], known: Collection[str]) -> None:
 
 def believed(query: Reference) -> Reference:
     """Without an id that is not the entry's own: one that a reference manager puts everywhere, or
-    that of the paper which a comment, as its title says, is on."""
+    that of the paper which a comment, as its title says, is on. What stands behind the title and is
+    no part of it is taken away, an arXiv id for what it is."""
     title = NUMBER_BEFORE.sub("", _MARK.sub("", query.title))
+    if not is_notice(title):
+        bare = without_place(title)
+        told = parse_arxiv_id(behind[0]) if (behind := _ID.search(title[len(bare) :])) else None
+        query, title = replace(query, arxiv_id=query.arxiv_id or told), bare
     query = replace(query, title="" if _NO_TITLE.fullmatch(title) else title)
     if query.arxiv_id is None:
         return query

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import product
+from itertools import combinations, product
 
 from bibwright.lookup.candidate_pool import CandidatePool
 from bibwright.lookup.steps import Question, Steps, carried_out
@@ -137,19 +137,19 @@ def resolving(
     watcher: Watcher = SILENT,
 ) -> Steps[Resolution]:
     """The same as steps, each of which puts one series of questions to one source.
-    ``cheapest_first``: in the order of what it costs (`_by_cost`), and loosely to whoever takes a
-    request for each only what fewer than two that take many were asked for;
+    ``cheapest_first``: in the order of what it costs (`_by_cost`), and to whoever takes a request
+    for each only what others have not settled (`_settling`);
     ``batches_alone``: by identifiers, and by titles where many go in one request. ``strangers``:
     see `judge`.
     """
     run = _Run(list(queries), watcher, strangers)
     order = _by_cost(sources) if cheapest_first else product(sources, _STAGES)
-    together = _taking_many(sources) if cheapest_first else ()
     for source, stage in order:
         is_single = asks_singly(source, _SORTS[stage])
         if stage is _identifiers or (stage is _titles and not is_single) or not batches_alone:
-            known = together if stage is _loosely and is_single else ()
-            yield from run.stage(source, stage, known)
+            is_spared = cheapest_first and is_single
+            settling = _settling(source, stage, sources) if is_spared else ()
+            yield from run.stage(source, stage, settling)
     run.mark_unasked()
     asked = tuple(tuple(run.asked.get(at, ())) for at in range(len(queries)))
     return Resolution(
@@ -179,13 +179,15 @@ class _Run:
         self.unknown: set[Lookup] = set()
         self.failed: dict[str, str] = {}
 
-    def stage(self, source: Source, stage: _Stage, known: Sequence[str] = ()) -> Steps[None]:
-        """Asks a source for what is unsettled, in one way, but for what two of those sources whose
-        names are ``known`` have answered."""
+    def stage(
+        self, source: Source, stage: _Stage, settling: Sequence[frozenset[str]] = ()
+    ) -> Steps[None]:
+        """Asks a source for what is unsettled, in one way, but for what all sources of one of the
+        groups that are ``settling`` have answered."""
         wanted = {
             at: tuple(stage(self._queries[at]))
             for at in self._unsettled()
-            if len(self._answered(at) & set(known)) < _ENOUGH
+            if not any(group <= self._answered(at) for group in settling)
         }
         cut = yield from self._send(source, wanted)
         alone = {at: tuple(each for each in wanted[at] if each in cut) for at in wanted}
@@ -305,15 +307,21 @@ _SORTS: Mapping[_Stage, tuple[type[Lookup], ...]] = {
 }
 
 
-#: So many catalogues of all fields have between them what the others would tell.
-_ENOUGH = 2
-
-
-def _taking_many(sources: Sequence[Source]) -> tuple[str, ...]:
-    """The names of the catalogues of all fields that many words can be asked of in one request."""
-    loosely = _SORTS[_loosely]
-    remote = (each for each in sources if is_remote(each) and each.name not in ARXIVS)
-    return tuple(each.name for each in remote if not asks_singly(each, loosely))
+def _settling(
+    source: Source, stage: _Stage, sources: Sequence[Source]
+) -> tuple[frozenset[str], ...]:
+    """Whose answers make it needless to ask a source that takes a request for each: that of whom
+    takes over its records; for words of titles those of any two catalogues of all fields that take
+    many, which have between them what the others would tell."""
+    if stage is _identifiers:
+        return ()
+    holder = getattr(source, "held_by", "")
+    groups = [frozenset({holder})] if holder else []
+    if stage is _loosely:
+        remote = (each for each in sources if is_remote(each) and each.name not in ARXIVS)
+        together = [each.name for each in remote if not asks_singly(each, _SORTS[stage])]
+        groups += map(frozenset, combinations(together, 2))
+    return tuple(groups)
 
 
 def _by_cost(sources: Sequence[Source]) -> Iterator[tuple[Source, _Stage]]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from rapidfuzz import fuzz
 
 from bibwright.matching.given_names import may_be_namesakes
-from bibwright.matching.name_lists import Name, alike, is_body, is_slip, name_of
+from bibwright.matching.name_lists import Name, alike, is_body, is_slip, name_of, names_of
 from bibwright.model.reference import Person, Reference
 from bibwright.text.names import person_from_display
 
@@ -20,6 +20,9 @@ _MISSPELT = 70
 _MUCH_ALIKE = 60
 #: From so many authors on a list is a collaboration's, which nobody copies whole.
 _MANY = 25
+#: Of a list that was cut short so many are kept, and so many lost; or so many kept.
+_FEWEST_KEPT, _FEWEST_CUT = 3, 2
+_KEPT_IN_MEDICINE = 6
 #: So many authors of a work make up for one beside them who isn't: a publication may have one more.
 _KNOWN_BESIDE_STRANGER = 3
 #: So many initials stand behind a family name.
@@ -98,8 +101,7 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
     a collaboration for its members, a name changed by marriage (the given name and the place in
     the list are the same), and another order behind the first person are no contradictions.
     """
-    ours = [name_of(person) for person in entry.authors]
-    theirs = [name_of(person) for person in source.authors]
+    ours, theirs = names_of(entry.authors), names_of(source.authors)
     if not any(ours) or not any(theirs) or _is_latin(entry) != _is_latin(source):
         return None
     alignment, loose = _pair(ours, theirs)
@@ -282,9 +284,19 @@ def _contradicts(
     bodies = [is_body(person) for person in (*entry.authors, *source.authors)]
     if unmatched and not source.others and not any(bodies):
         return True
-    if missing and not entry.others and not any(bodies) and len(source.authors) < _MANY:
+    is_cut = len(source.authors) >= _MANY or _is_cut_short(alignment, unmatched)
+    if missing and not entry.others and not any(bodies) and not is_cut:
         return True
     return bool(unmatched or missing) and not any(bodies) and set(alignment) == {None}
+
+
+def _is_cut_short(alignment: Sequence[int | None], unmatched: Sequence[int]) -> bool:
+    """Whether the entry has the source's first authors, three at least, and ends where two or more
+    are left, or has six, as medicine cuts lists: "and others" was lost."""
+    named = len(alignment) - list(alignment).count(None)
+    is_start = not unmatched and list(alignment[:named]) == list(range(named))
+    are_many = named >= _FEWEST_KEPT and len(alignment) - named >= _FEWEST_CUT
+    return is_start and (are_many or named >= _KEPT_IN_MEDICINE)
 
 
 def _seen(

@@ -8,7 +8,10 @@ in the note, in the type.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
+from bibwright.matching.field_venues import is_one_venue
+from bibwright.model.reference import Reference
 from bibwright.text.ordinals import ORDINALS
 
 _THE_PAPER = (
@@ -257,6 +260,20 @@ def role_of(title: str, type_: str, note: str) -> str:
     if not role and type_ == "unpublished" and _MEETING.search(note):
         role = "meeting"
     return "report" if not role and is_loose and _IN_SERIES.search(note) else role
+
+
+def alike_titled(one: Reference, other: Reference) -> tuple[Reference, Reference]:
+    """Both, without the words that make one the other's extended abstract: of a meeting there is
+    either that or the paper, whatever the title says."""
+    roles = {role_of(each.title, "", "") for each in (one, other)}
+    if roles != {"", "abstract"} or one.year != other.year or not is_one_venue(one, other):
+        return one, other
+    return _without_abstract(one), _without_abstract(other)
+
+
+def _without_abstract(reference: Reference) -> Reference:
+    found = _ENDS.search(reference.title)
+    return replace(reference, title=reference.title[: found.start()]) if found else reference
 
 
 def version_of(version: str, title: str, note: str) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from bibwright.matching import weights
 from bibwright.matching.levels import WORDS, Issue, VenueLevel, year_level
-from bibwright.matching.name_lists import NameList, alike, compare_lists, is_body, name_of
+from bibwright.matching.name_lists import NameList, alike, compare_lists, is_body, names_of
 from bibwright.matching.places import are_at_one_place
 from bibwright.matching.value_readers import bare_isbn
 from bibwright.matching.venues import VenueKind, read_venue
@@ -93,8 +93,8 @@ def _are_people(reference: Reference) -> bool:
 
 def _names(reference: Reference) -> NameList:
     """The names, as far as they can be read."""
-    read = (name_of(person) for person in reference.authors)
-    return NameList(tuple(name for name in read if name is not None), reference.others)
+    read = tuple(name for name in names_of(reference.authors) if name is not None)
+    return NameList(read, reference.others)
 
 
 def _by_level(feature: str, level: int) -> Feature:

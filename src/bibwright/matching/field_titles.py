@@ -50,6 +50,8 @@ def compare_title(entry: Reference, source: Reference) -> Iterator[Comparison]:
         finding, habit = _TITLE_HABITS.get(evidence.relation, (finding, _ELSEWHERE))
         if evidence.relation is TitleRelation.SPELLING and (evidence.lost or evidence.extra):
             finding, habit = "title-wording", "small words are easily mistaken"
+    elif seen and _agree_behind_a_name(said, told):
+        finding, habit = "title-subtitle", "the name before a title is often left out, or put there"
     elif seen and _BRACE.search(told):
         habit = "the source has the title with stray braces, and perhaps cut there"
     elif seen and may_be_of_another_version(entry, source, evidence):
@@ -71,6 +73,17 @@ def _agree_outside_brackets(said: str, told: str) -> bool:
     if bool(_QUOTED.search(said)) != bool(_QUOTED.search(told)):
         said, told = (_QUOTED.sub(" ", title) for title in (said, told))
     return bool(words(said) and words(told)) and compare_titles(said, told).agrees
+
+
+#: "SpreadName: Encoding …": a name of one word before the title.
+_NAME = re.compile(r"^\W*[^\s:]+\s*:\s+(?=\S.{12})")
+
+
+def _agree_behind_a_name(said: str, told: str) -> bool:
+    """Whether one title has a name before the other's."""
+    if bool(_NAME.match(said)) == bool(_NAME.match(told)):
+        return False
+    return compare_titles(_NAME.sub("", said), _NAME.sub("", told)).agrees
 
 
 def _without_brackets(title: str) -> str:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from rapidfuzz.distance import OSA
@@ -30,6 +32,9 @@ _RUN_ON = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
 #: Words that braces keep together, or Biber's extended format: BibTeX's own ways.
 _GROUPED = re.compile(r"\{[^{}\\]*[ ,]|\b(?:family|given) ?=")
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
+_VOWELS = frozenset("AEIOUY")
+#: A name that is no initials: "Sung", "van Dijk", "O'Neil".
+_GIVEN = re.compile(r"[^\W\d_][^\d_.,]*[^\W\dA-Z_]")
 _INITIALS = re.compile(r"[a-z]|(?:[a-z]\.[ -]?)+[a-z]?", re.IGNORECASE)
 _DOTTED = re.compile(r"\b[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -133,6 +138,23 @@ def name_of(person: Person) -> Name | None:
     if given and _DOTTED.fullmatch(family) and not _DOTTED.search(given):
         family, given = given, family  # "Doe J.A.": initials behind the family name
     return _read(f"{family}, {given}" if given else family)
+
+
+def names_of(people: Sequence[Person]) -> list[Name | None]:
+    """The name of each of them, all turned round where BibTeX's rules have taken the initials of
+    "Sung H and Ferlay J" for family names."""
+    short = [each.family for each in people if not each.collective]
+    is_turned = all(_CAPITALS.fullmatch(family) for family in short) and any(
+        _VOWELS.isdisjoint(family) and family != "NG" for family in short
+    )
+    given = [each.given for each in people if not each.collective]
+    if not is_turned or not all(len(name) > 1 and _GIVEN.fullmatch(name) for name in given):
+        return [name_of(each) for each in people]
+    turned = (
+        each if each.collective else replace(each, family=each.given, given=each.family)
+        for each in people
+    )
+    return [name_of(each) for each in turned]
 
 
 def _parts(text: str) -> list[str]:

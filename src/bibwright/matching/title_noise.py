@@ -67,11 +67,13 @@ _IN_A_BOOK = re.compile(
     re.IGNORECASE,
 )
 _APPEARS = re.compile(r"[.,;]\s*(?:to appear|in press|submitted|forthcoming)\b.*$", re.IGNORECASE)
-#: "… arXiv 2015", as Google Scholar has it.
+#: "… arXiv 2015", "… CoRR abs/1512.03385 (2015)", as Google Scholar has it.
 _ON_ARXIV = re.compile(
-    r"(?:[.,;:]|\s[-–—])?\s*[\[(]?\barxiv(?:\s+preprint)?(?:\s+arxiv)?[:\s]*[\d.v/]*[\])]?\.?\s*$",
+    r"(?:[.,;:]|\s[-–—])?\s*[\[(]?\b(?:arxiv(?:\s+preprint)?(?:\s+arxiv)?[:\s]*[\d.v/]*|"
+    r"corr,?\s+abs/[\d.v/]+)[\])]?,?\s*(?:\((?:19|20)\d\d\))?\.?\s*$",
     re.IGNORECASE,
 )
+_TELLS_PLACE = re.compile(r"\d|preprint", re.IGNORECASE)
 _BRACKETED = re.compile(r"^\[([^\[\]]{8,})\]\.?$")
 
 
@@ -87,7 +89,7 @@ _ENDS_IN_EDITION = re.compile(r"ed(?:n|ition)?\b\.?[\s)\]]*$")
 
 #: What is taken away, in this order; and of what there must be something for it to be there.
 _NOISE = (
-    (("xiv", "Xiv", "XIV", "XIv", "XiV", "xIV", "xIv", "xiV"), _ON_ARXIV),
+    (("xiv", "Xiv", "XIV", "XIv", "XiV", "xIV", "xIv", "xiV", "abs/"), _ON_ARXIV),
     ((":", "-", "–", "—"), _SORT),
     (("hap", "HAP", "bstract", "BSTRACT", "aper", "oster"), NUMBER_BEFORE),
     (("(",), _SESSION),
@@ -96,6 +98,28 @@ _NOISE = (
     ((".", ","), _IN_A_BOOK),
     (("19", "20"), _YEAR_BEFORE),
 )
+
+
+#: An edition by its name, and what is said of one behind its number.
+_NAMED_EDITION = re.compile(
+    r"[\s.,:;(\[–—-]+(?:the\s+)?(?:(?:\d{1,3}(?:st|nd|rd|th)\s+)?anniversary|global|international|"
+    rf"student|revised|enlarged|expanded|paperback|{'|'.join(ORDINALS[:10])}|\d{{1,2}}(?:st|nd|rd|th))"
+    r"\s+(?:edition|edn|ed)\b\.?(?:,?\s+(?:and\s+)?(?:revised|enlarged|expanded|updated)){0,3}"
+    r"[\s)\]]*$",
+    re.IGNORECASE,
+)
+
+
+def without_place(title: str) -> str:
+    """The title without what is said behind it of where it stands at arXiv, or of the edition; the
+    title itself if little would be left."""
+    bare = _ON_ARXIV.sub("", title)
+    if not _TELLS_PLACE.search(title[len(bare) :]):
+        bare = title  # "Citations on arXiv"
+    bare = _NAMED_EDITION.sub("", bare)
+    if edition := edition_in(bare):
+        bare = bare[: edition[1]]
+    return bare if len(bare.split()) > 1 else title
 
 
 def edition_in(title: str) -> tuple[str, int] | None:

@@ -70,6 +70,7 @@ _NOTICE = re.compile(
 )
 #: Small words that are left out, and put "&" for, of a title however short.
 _FREE = frozenset({"the", "and"})
+_ARTICLES = frozenset({"the", "a", "an"})
 #: Words joined by lines below; a letter before one is a formula.
 _COINED = re.compile(r"[^\W\d_]{2,}\w*_\w{3,}")
 #: Titles less alike than this, with one word in common at most, need no closer look.
@@ -267,14 +268,19 @@ def is_notice(title: str) -> bool:
 
 
 def _is_main_of(short: tuple[str, ...], whole: str) -> bool:
-    """Whether the words are those of a title up to one of its subtitles."""
-    return len(short) < len(words(whole)) and short in _beginnings(whole)
+    """Whether the words are those of a title up to one of its subtitles, but for an article before
+    them."""
+    return len(short) < len(words(whole)) and _without_article(short) in _beginnings(whole)
 
 
 @remembered(65536)
 def _beginnings(title: str) -> frozenset[tuple[str, ...]]:
     starts = (cut.start() for cut in _SUBTITLE.finditer(title))
-    return frozenset(words(title[:start]) for start in starts) - {()}
+    return frozenset(_without_article(words(title[:start])) for start in starts) - {()}
+
+
+def _without_article(title: tuple[str, ...]) -> tuple[str, ...]:
+    return title[1:] if len(title) > 2 and title[0] in _ARTICLES else title
 
 
 def _same_around_one_word(query: str, candidate: str) -> int:

@@ -151,6 +151,8 @@ _SPELT_OUT = {
     "apjl": "astrophysical journal letters",
     "apjs": "astrophysical journal supplement series",
     "ap ss": "astrophysics and space science",
+    "pvldb": "proceedings of the vldb endowment",
+    **dict.fromkeys(("pnas usa", "pnas us"), "pnas"),
 }
 
 
@@ -232,7 +234,10 @@ def compare_venues(one: Venue, other: Venue) -> VenueLevel:
         return VenueLevel.SAME
     # That both are journals, or letters, is nothing that they share.
     short, long = (tuple(w for w in each if w not in _SORTS) or each for each in (short, long))
-    shared = sum(1 for word in short if any(_shares(word, whole) for whole in long))
+    # "Econ." is short for a word in a name, and for no other name of one word ("Econometrica").
+    is_one_word = any(len(each.words) == 1 and _is_a_word(each) for each in (one, other))
+    shares = str.__eq__ if is_one_word and len(short) != len(long) else _shares
+    shared = sum(1 for word in short if any(shares(word, whole) for whole in long))
     # A journal on the theme of a meeting shares a word with it ("Information and Computation").
     least = len(short) / (2 if one.kind == other.kind else 1.5)
     if shared >= max(1, least):

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from bibwright.matching import weights
-from bibwright.matching.companions import role_of
+from bibwright.matching.companions import alike_titled, role_of
 from bibwright.matching.evidence import Evidence, compare
 from bibwright.matching.levels import AuthorsLevel
 from bibwright.matching.places import are_at_one_place
@@ -148,6 +148,7 @@ def _by_its_people(work: Reference) -> Reference:
 
 
 def _compared(query: Reference, record: Reference) -> Evidence:
+    query, record = alike_titled(query, record)
     return compare(understood(query, record), record)
 
 
@@ -345,8 +346,8 @@ def _by_strangers(query: Reference, candidate: Candidate) -> str:
 def _is_companion(query: Reference, record: Reference) -> bool:
     """Whether one is the other's code, slides, poster … by its title: a work of its own. What
     stands on arXiv may be the technical report, or the extended version."""
-    roles = {role_of(each.title, "", "").replace("report", "") for each in (query, record)}
-    return len(roles) > 1
+    both = alike_titled(query, record)
+    return len({role_of(each.title, "", "").replace("report", "") for each in both}) > 1
 
 
 def _may_be_cut(ranked: tuple[Candidate, ...]) -> bool:

@@ -68,6 +68,9 @@ class Catalogue(ABC):
     #: Whether a work asked for by one DOI may come under another: the publication's.
     has_several_names = False
     is_remote = True
+    #: The name of the catalogue that takes over its records, if any: what that doesn't have by its
+    #: title isn't here.
+    held_by = ""
     #: The sorts of lookups that it takes; and those that take a request each.
     sorts: tuple[type[Lookup], ...]
     singly: frozenset[type[Lookup]] = frozenset({ById, ByDoi, ByTitle, ByWords})

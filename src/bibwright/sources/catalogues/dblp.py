@@ -68,6 +68,7 @@ class Dblp(Catalogue):
     prefix = "dblp"
     address = "https://dblp.org"
     sorts = (ById, ByTitle, ByWords)
+    held_by = "Semantic Scholar"
     #: "You should always be fine when waiting for at least one or two second between two
     #: consecutive requests" (https://dblp.org/faq/1474706).
     interval = 2.0
