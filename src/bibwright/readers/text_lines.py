@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import takewhile
+
+from bibwright.readers.filled_lines import filled_lines
 
 #: What stands above a list of references, and nothing else on its line.
 REFERENCES_HEADING = re.compile(
@@ -190,22 +193,39 @@ def without_pages(lines: list[Line]) -> list[Line]:
             ):
                 dropped.add(beside)
     for at in numbers:
-        dropped |= _gap_within_item(lines, at)
+        dropped |= _gap_within_item(lines, at, frozenset(dropped))
     return [line for at, line in enumerate(lines) if at not in dropped]
 
 
-def _gap_within_item(lines: Sequence[Line], number: int) -> set[int]:
-    """The empty lines round a page's number, where an item goes on beyond it."""
+#: So many lines before a page's end and behind it tell whether they are filled.
+_NEAR = 40
+
+
+def _gap_within_item(lines: Sequence[Line], number: int, dropped: frozenset[int]) -> set[int]:
+    """The empty lines round a page's number, and its head, where an item goes on beyond it."""
     before, behind = number - 1, number + 1
-    while before >= 0 and not lines[before].text.strip():
+    while before >= 0 and (before in dropped or not lines[before].text.strip()):
         before -= 1
-    while behind < len(lines) and not lines[behind].text.strip():
+    while behind < len(lines) and (behind in dropped or not lines[behind].text.strip()):
         behind += 1
-    if before < 0 or behind == len(lines) or mark_of(lines[behind]) is not None:
+    if before < 0 or behind == len(lines):
+        return set()
+    gap = {*range(before + 1, number), *range(number + 1, behind)}
+    above = _run(lines, range(before, max(before - _NEAR, -1), -1))[::-1]
+    below = _run(lines, range(behind, min(behind + _NEAR, len(lines))))
+    filled = filled_lines((*above, *below))
+    if filled is not None:
+        return set() if len(above) - 1 in filled.over else gap
+    if mark_of(lines[behind]) is not None:
         return set()
     if is_complete(lines[before].text) and not lines[behind].text.lstrip()[:1].islower():
         return set()
-    return {*range(before + 1, number), *range(number + 1, behind)}
+    return gap
+
+
+def _run(lines: Sequence[Line], places: Iterable[int]) -> list[str]:
+    """What the lines say up to an empty one."""
+    return [text.strip() for text in takewhile(str.strip, (lines[at].text for at in places))]
 
 
 def is_complete(text: str) -> bool:

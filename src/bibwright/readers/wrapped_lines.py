@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from bibwright.readers.author_lines import is_author_line
-from bibwright.readers.filled_lines import filled_lines, may_begin
+from bibwright.readers.filled_lines import filled_lines
 from bibwright.readers.labels import RELATED, REMARKS, labelled
 from bibwright.readers.listed_names import authors_before, begins_with_authors
 from bibwright.readers.text_lines import Line, is_complete, mark_of
@@ -148,11 +148,11 @@ def _is_stray(lines: Sequence[Line], at: int) -> bool:
     number, above = _number_first(lines[at]), lines[at - 1].text.rstrip()
     near = [*lines[max(0, at - _AROUND) : at], *lines[at + 1 : at + _AROUND]]
     if number is None:
-        mark = lines[at].text.lstrip()[:1]
         around, place = _texts_round(lines, at)
-        filled = filled_lines(around)
-        goes_on = not is_complete(above) or (filled is not None and place - 1 not in filled.ends)
-        return goes_on and all(each.text.lstrip()[:1] != mark for each in near)
+        if filled := filled_lines(around):
+            return place - 1 not in filled.over
+        mark = lines[at].text.lstrip()[:1]
+        return not is_complete(above) and all(each.text.lstrip()[:1] != mark for each in near)
     others = {_number_first(line) for line in near}
     is_alone = number > 1 and others.isdisjoint({number - 1, number + 1})
     return is_alone or bool(_NUMBER_FOLLOWS.search(above))
@@ -187,8 +187,8 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     text = line.text.strip()
     around, place = _texts_round(lines, at)
     filled = filled_lines(around)
-    if filled is not None and place - 1 in filled.ends:
-        return text[:1].islower()
+    if filled is not None:
+        return place - 1 not in filled.over
     ahead = " ".join(each.text.strip() for each in lines[at : at + _NAMES_LINES])
     width = _width(lines, start)
     needed = len(above) + 1 + len(text.split()[0])
@@ -214,8 +214,7 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         begins = _begins_reference(ahead, with_initials=not is_whole)
         is_over = _IS_DATED.search(so_far) or (is_whole and _begins_reference(ahead, fewest=2))
         is_over = is_over and not _are_names(so_far) and _EDITORS_BEGUN.search(so_far) is None
-        begins = begins and (filled is None or may_begin(filled, around, place))
-        return not (is_over and begins) and not (filled is None and text.startswith("http"))
+        return not (is_over and begins) and not text.startswith("http")
     return False
 
 
@@ -244,10 +243,16 @@ def _run_round(lines: Sequence[Line], at: int) -> tuple[int, int]:
     return start, end
 
 
-def _texts_round(lines: Sequence[Line], at: int) -> tuple[list[str], int]:
-    """What stands in the lines round one, and its place among them."""
-    start, end = _run_round(lines, at)
-    return [each.text.strip() for each in lines[start:end]], at - start
+def _texts_round(lines: Sequence[Line], at: int) -> tuple[tuple[str, ...], int]:
+    """What stands in the lines round one, and its place among them; the same for most lines near,
+    so that these are looked at together."""
+    near = at - at % _AROUND
+    start = end = at
+    while start > max(near - _AROUND, 0) and lines[start - 1].text.strip():
+        start -= 1
+    while end < min(near + 2 * _AROUND, len(lines)) and lines[end].text.strip():
+        end += 1
+    return tuple(each.text.strip() for each in lines[start:end]), at - start
 
 
 def _are_names(text: str) -> bool:
