@@ -94,6 +94,55 @@ def test_who_edited_a_book_is_its_editor(text: str) -> None:
     assert query.title.lower() == "hedges of the north"
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        # Its first word and a colon look like a name; so do the names behind the first.
+        (
+            "Henley, D. A. and Cart, S. K. Rooms: The Use of Many Virtual Gardens to Reduce "
+            "Contention in a Wall, IEEE Transactions on Graphics, 5 (3), 211-243, 1987.",
+            "Rooms: The Use of Many Virtual Gardens to Reduce Contention in a Wall",
+        ),
+        (
+            "Vera M. Hedgecock and Ann Thorn. Models for moss in parallel gardens. In Proceedings "
+            "Mosses '89, November 1989.",
+            "Models for moss in parallel gardens",
+        ),
+        (
+            "Ralf Bergen: Behinderung. In: H. Eyfert, H. U. Otter (Hrsg.) Handbuch der "
+            "Sozialarbeit. Luchterhand, Neuwied 1984, 199-205",
+            "Behinderung",
+        ),
+        (
+            "Kley, S. 2011: Explaining the stages of moss within a framework. European review, "
+            "27. Jg., Heft 4, 469 – 486.",
+            "Explaining the stages of moss within a framework",
+        ),
+        # What is in quotation marks within a title, or within that of the book, is no title.
+        (
+            "Bramwell, Anna. Blood and Soil: Richard Walther Moss and the Hedge’s “Green Party”. "
+            "Bourne End, Buckinghamshire, England: Kensal Press, 1985.",
+            "",
+        ),
+        (
+            "Niethammer, Lutz (1985): Fragen – Antworten – Fragen. Methodische Erfahrungen zur "
+            "Oral History , in: Lutz Niethammer und Alexander von Plato (Hg.): „Wir kriegen jetzt "
+            "andere Zeiten.“ Auf der Suche nach der Erfahrung. Berlin",
+            "",
+        ),
+        # A day on which it was looked up makes no second work of it.
+        (
+            "Sodermann, Jacob (1999), Transparency in the Common Gardens, in: "
+            "http://www.example.org/speeches/en/cfi10.htm (retr. 12.12.2000)",
+            "Transparency in the Common Gardens",
+        ),
+    ],
+)
+def test_a_title_is_what_stands_behind_the_names(text: str, title: str) -> None:
+    [query] = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
+    assert query.title == title
+
+
 LETTERS = string.ascii_letters + string.digits + " .,;:()[]“”\"'–-&/é中\n"
 
 

@@ -31,7 +31,7 @@ from bibwright.readers.labels import (
     labelled,
     year_of_date,
 )
-from bibwright.readers.listed_names import authors_in, has_others
+from bibwright.readers.listed_names import authors_before, authors_in, has_others
 from bibwright.readers.marked_titles import (
     is_citation,
     leading_title,
@@ -184,6 +184,7 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
     if cut is not None and (not marked or linked is None):
         title = cut.title
         is_other = marked and not (title and (marked in title or title in marked))
+        is_other = is_other and not (references and _is_within_title(marked or "", said, title))
         if marked and is_other and len(content_words(marked)) > (2 if title else 0):
             title = whole_title(marked, said)
         title = "" if fold(title) in _NO_TITLES else title
@@ -247,6 +248,14 @@ def _by_lines(block: Block) -> ItemFields | None:
         return None
     rest = " ".join(block.lines[1:])
     return ItemFields(stripped_title(title), authors_in(names), has_others(names), _year(rest))
+
+
+def _is_within_title(marked: str, said: str, title: str) -> bool:
+    """Whether words of a title stand before what is set apart, behind the names."""
+    at, found = said.find(marked), authors_before(said)
+    if title and 0 <= said.find(title) < at:
+        return True
+    return found is not None and len(words(said[found[2] : at])) > 1
 
 
 def _opens(marked: str, said: str) -> bool:

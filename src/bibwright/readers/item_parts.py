@@ -20,7 +20,7 @@ from bibwright.readers.item_facts import (
     is_title_mark,
     said_in,
 )
-from bibwright.readers.listed_names import begins_with_authors
+from bibwright.readers.listed_names import authors_before
 
 
 def parts_of(block: Block) -> list[Block]:
@@ -154,8 +154,10 @@ def _is_work_with_year(part: Block) -> bool:
         return False
     is_full = len(content_words(text)) > _FEW_WORDS or _NAMED_IN_BRACKETS.search(text) is not None
     is_cited = text.rstrip(" .").endswith(")") and is_full
-    is_begun = begins_with_authors(text) or bool(_NAME_BEFORE.match(text))
-    return is_cited or (is_begun and len(content_words(text)) > 1)
+    found = authors_before(text)
+    if found is not None:  # names and a year alone open the work that stands behind them
+        return is_cited or bool(content_words(text[found[2] :]))
+    return is_cited or (bool(_NAME_BEFORE.match(text)) and len(content_words(text)) > 1)
 
 
 #: What joins one work to another, where a comma may part a title from its own id.

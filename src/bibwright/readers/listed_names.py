@@ -152,7 +152,7 @@ def _person(match: re.Match[str]) -> Person:
 def _ends_there(text: str, at: int, count: int, others: bool) -> bool:
     """Whether what stands behind the names may stand there."""
     rest = text[at:]
-    if re.match(r"\s*[,.:;]?\s*[(\[]?(?:1[5-9]|20)\d\d", rest):
+    if re.match(r"\s*[,.:;]?\s*[(\[]?\s?(?:1[5-9]|20)\d\d", rest):
         return True
     if re.match(r"[\s.,:]*[“\"«„‘`]", rest) or re.match(r"[\s,]*\(?[Ee]ds?\b", rest):
         return True

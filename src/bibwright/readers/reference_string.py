@@ -17,6 +17,7 @@ from bibwright.readers.reference_names import names_in
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import fold
 from bibwright.text.journal_ref import Publication, journal_as_name, place_alone
+from bibwright.text.names.others import AND
 
 _EDITORS = re.compile(
     r"[\s,]*[(\[]?\b(?:eds?|editors?|éds?|édit|hrsg|hgg?|dirs?|coords?|orgs?)\b\.?[)\]]?",
@@ -118,7 +119,7 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     if found is not None and (colon or not authors):
         persons, others = found[0], found[1]
     persons = persons or _body_in(text, labelled)
-    title, sure = _title_in(text, labelled)
+    title, sure = _title_in(text, labelled, found)
     if sure < _SURE and fold(title) != fold(_title_by_rules(text, found)):
         title = _title_behind_year(text) or _title_of_book(text)
     is_edited = _EDITED.search(authors) or (found and _EDITORS.match(text, found[2]))
@@ -193,8 +194,11 @@ def _names_in_front(text: str, labelled: Labelled) -> str:
 _QUOTES = " ,.;:–—-\"“”„«»‘’'`"
 
 
-def _title_in(text: str, labelled: Labelled) -> tuple[str, float]:
-    """The title, without what belongs to its edition or its medium, and how sure it is."""
+def _title_in(
+    text: str, labelled: Labelled, found: tuple[tuple[Person, ...], bool, int] | None
+) -> tuple[str, float]:
+    """The title, without what belongs to its edition or its medium, and how sure it is; where
+    ``found`` surely ends the authors, it begins."""
     parts = [part for part in labelled.parts if part.label == "title"]
     if not parts:
         return _book_in(text, labelled), 1.0
@@ -202,9 +206,8 @@ def _title_in(text: str, labelled: Labelled) -> tuple[str, float]:
     quoted = _QUOTED.match(text, start)
     if quoted and (end <= quoted.end() or "," in text[quoted.end() - 2 : quoted.end() + 1]):
         return next(each for each in quoted.groups() if each).strip(" ,.;"), max(sure, _SURE)
-    begun = _BEGUN_BEFORE.search(text[:start])
-    if begun and labelled.parts[0].label == "author" and start - begun.end() < 2:
-        start = begun.start("name")
+    if found is not None:
+        start = _behind_names(text, found, start, end)
     title = text[start:end]
     behind = next((part.label for part in labelled.parts if part.start >= end), "")
     sure = max(sure, _SURE) if _MEETING_BEHIND.fullmatch(text, end) else sure
@@ -215,12 +218,29 @@ def _title_in(text: str, labelled: Labelled) -> tuple[str, float]:
         title, sure = title[: venue.start()], max(sure, _SURE)
     if behind == "date" and (meeting := _MEETING.search(title, _LEAST_LETTERS)):
         title, sure = title[: meeting.start()], max(sure, _SURE)
+    if all(part.label != "date" for part in labelled.parts):
+        title = _YEAR_BEHIND.sub("", title)
     if note := _NOTE.search(title, _LEAST_LETTERS):
         title, sure = title[: note.start()], max(sure, min(2 * sure, _SURE))
     if title.count("(") > title.count(")"):
         title = title[1:] if title[:1] == "(" else title[: title.rindex("(")]
     title = _MEDIUM.sub("", title).rstrip(' ,.;:–—-([“"«')
     return (title, sure) if re.search(r"[^\W\d_]{2}", title) else ("", 0.0)
+
+
+def _behind_names(
+    text: str, found: tuple[tuple[Person, ...], bool, int], start: int, end: int
+) -> int:
+    """Where a title begins whose first word and colon were taken for a name, or that was begun
+    within the names."""
+    persons, _, names = found
+    if begun := _BEGUN_BEFORE.fullmatch(text[:start], names):
+        return begun.start("name")
+    is_list = len(persons) == 1 or _JOINED.search(text, start, names) is not None
+    return names if is_list and start < names < end and text[names] in ".:" else start
+
+
+_JOINED = re.compile(rf"&|\b{AND}\b")
 
 
 def _book_in(text: str, labelled: Labelled) -> str:
@@ -250,20 +270,19 @@ _NOTE = re.compile(
     r"technical report|tech\.?\s(?:report|rep\b|rpt)|internet-draft|(?:plenary |invited )?talk\b|"
     r"traduction\b|translated\b|trans\.|edited\b|preprint\b|in preparation|unpublished|"
     r"(?:graduate|undergraduate) texts|lecture notes|[^.,]{0,60}\bseries\b|miscellaneous|"
-    r"(?:paper|poster) presented|retrieved\b|available\b|(?:19|20)\d\d$)"
-    r"|\s(?:Jan\w*|Feb\w*|March|April|June|July|Aug\w*|Sept\w*|Oct\w*|Nov\w*|Dec\w*)\s(?:19|20)\d\d$",
+    r"(?:paper|poster) presented|retrieved\b|available\b)"
+    r"|(?<!\d)(?<!\dth)\s(?:Jan\w*|Feb\w*|March|April|June|July|Aug\w*|Sept\w*|Oct\w*|Nov\w*|Dec\w*)\s"
+    r"(?:19|20)\d\d$",
     re.IGNORECASE,
 )
+_YEAR_BEHIND = re.compile(r"[.,]\s+(?:19|20)\d\d$")
 #: The first word of a venue's abbreviated name, taken for a title's last.
 _VENUE_BEGUN = re.compile(
     r"(?<=[^\W_]{2})[\s.,]+(?:Class|Wea|J|Phys|Rev|Proc|Nucl|Eur|Ann|Comm|Commun|Am|Amer|Int|Adv|Appl|"
     r"Mon|Astron|Astrophys|Opt|Sov|Jpn|Chin|Nat|Bull|Trans|Math|Chem|Biol|Br|Can|Arch|Clin|Lett)\s?\.\s*$"
 )
-#: A title's first word and its colon, behind the last of names with initials behind them.
-_BEGUN_BEFORE = re.compile(
-    rf"^(?:\[?\d+[\].]?\s)?[{UPPER}][\w'’-]+,?\s+(?:[{UPPER}]\.?[\s-]?){{1,3}}(?:[,;].*)?"
-    rf"(?<=[{UPPER}]\.)[,.]?\s+(?P<name>[\w+-]{{3,}}(?:\s[\w+-]+)?:)\s*$"
-)
+#: A title's first word and its colon, behind the last of the names.
+_BEGUN_BEFORE = re.compile(r"[,.]?\s+(?P<name>[^\W\d][\w+-]{2,}(?:\s[\w+-]+)?:)\s*")
 #: What sort of thing it is, behind the title.
 _MEDIUM = re.compile(
     r"[\s.,]*\((?:[^()]{0,60}\b)?(?:policy brief|working paper|report)\b[^()]{0,30}\)$"
