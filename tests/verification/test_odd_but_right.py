@@ -369,6 +369,28 @@ def test_what_a_record_calls_an_article_is_no_other_title(sort: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("source", "year", "accused"),
+    [
+        ("local index", "2023", False),
+        ("local index", "2029", True),
+        ("local index", "2018", True),
+        ("arXiv API", "2023", True),
+    ],
+)
+def test_a_preprint_of_a_later_year_may_be_a_version_newer_than_an_index(
+    source: str, year: str, accused: bool
+) -> None:
+    names = " and ".join(map(str, PAPER.authors))
+    entry = (
+        f"@misc{{k, title={{{PAPER.title}}}, author={{{names}}}, eprint={{1903.01234}},"
+        f" archivePrefix={{arXiv}}, year={{{year}}}}}"
+    )
+    first = replace(PAPER, arxiv_id=ArxivId("1903.01234", 1), updated=None)
+    run = check_files([("refs.bib", entry.encode())], [Shelf(source, first)])
+    assert (run.entries[0].state is State.CONFLICTING) == accused
+
+
+@pytest.mark.parametrize(
     ("source", "eprint", "accused"),
     [
         ("local index", "1907.04321", False),

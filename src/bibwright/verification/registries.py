@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from bibwright.matching.comparison import Comparison, Field, Outcome
 from bibwright.matching.field_venues import is_no_venue
+from bibwright.matching.field_years import years_of
 from bibwright.matching.venues import read_venue
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Kind, Reference
@@ -52,8 +53,8 @@ def with_registries(
         if each.finding == "arxiv-version"
         else _id(finding, each)
         if each.finding == "arxiv-id"
-        else _authors(finding, each)
-        if each.finding == "authors"
+        else _later(finding, each)
+        if each.finding in ("authors", "year")
         else _doi(finding, each, dois)
         if each.field is Field.IDENTIFIER and each.said == finding.query.doi
         else each
@@ -85,15 +86,25 @@ def _id(finding: EntryFinding, each: Comparison) -> Comparison:
     return replace(each, outcome=Outcome.EXPLAINED, habit=_NEWER)
 
 
-def _authors(finding: EntryFinding, each: Comparison) -> Comparison:
+#: A preprint gets its last version within so many years, as a rule.
+_REVISED = 5
+
+
+def _later(finding: EntryFinding, each: Comparison) -> Comparison:
     """Unless arXiv itself was asked, a preprint that is named by its id may have a later version
-    than the source's, with an author more."""
-    query = finding.query
-    only_more = each.contradicts and "missing in the entry" not in each.seen
+    than the source's, with an author more, or of a later year, which arXiv's own entries give."""
+    query, records = finding.query, finding.records
     is_kept = query.kind is Kind.PREPRINT and query.arxiv_id is not None
-    if REGISTRY in finding.asked or not (only_more and is_kept):
+    if REGISTRY in finding.asked or not (each.contradicts and is_kept):
         return each
-    if any(record.record or not record.authors for record in finding.records):
+    if any(record.record or not record.authors for record in records):
+        return each
+    if each.field is Field.YEAR:
+        last = max(year for record in records for year in (0, *years_of(record)))
+        may_be = last < int(each.said) <= last + _REVISED
+    else:
+        may_be = "missing in the entry" not in each.seen
+    if not may_be:
         return each
     return replace(
         each, outcome=Outcome.EXPLAINED, habit="the source may not have its last version"
