@@ -10,7 +10,7 @@ from bibwright.matching.publication_state import may_be_of_another_version
 from bibwright.matching.title_noise import bare_title
 from bibwright.matching.titles import TitleRelation, compare_titles, is_notice
 from bibwright.model.reference import Reference
-from bibwright.text.fold import words
+from bibwright.text.fold import is_informative, words
 
 _BRACE = re.compile(r"[{}]")
 _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
@@ -52,6 +52,8 @@ def compare_title(entry: Reference, source: Reference) -> Iterator[Comparison]:
             finding, habit = "title-wording", "small words are easily mistaken"
     elif seen and _agree_behind_a_name(said, told):
         finding, habit = "title-subtitle", "the name before a title is often left out, or put there"
+    elif seen and _ends_sooner(words(said), words(told)):
+        habit = "a source may leave out what stands in quotation marks behind a title"
     elif seen and _BRACE.search(told):
         habit = "the source has the title with stray braces, and perhaps cut there"
     elif seen and may_be_of_another_version(entry, source, evidence):
@@ -84,6 +86,14 @@ def _agree_behind_a_name(said: str, told: str) -> bool:
     if bool(_NAME.match(said)) == bool(_NAME.match(told)):
         return False
     return compare_titles(_NAME.sub("", said), _NAME.sub("", told)).agrees
+
+
+def _ends_sooner(said: tuple[str, ...], told: tuple[str, ...]) -> bool:
+    """Whether the source's title goes up to a phrase of one word that says something: "in the
+    wild"."""
+    rest = said[len(told) :]
+    telling = [word for word in rest if is_informative(word)]
+    return said[: len(told)] == told and len(rest) > len(telling) == 1 and rest[-1] in telling
 
 
 def _without_brackets(title: str) -> str:
