@@ -361,3 +361,22 @@ def test_a_title_that_a_source_has_with_stray_braces_accuses_nobody() -> None:
         " journal={Annalen der Gezeiten}, doi={10.5555/tide}}"
     )
     assert not checked(entry, record)["k"].contradictions
+
+
+@pytest.mark.parametrize(
+    ("title", "accused"),
+    [
+        (f"{PUBLISHED.title} in the Wild", False),
+        (f"{PUBLISHED.title} Observed", True),
+    ],
+)
+def test_a_source_may_leave_out_the_phrase_behind_a_title(title: str, accused: bool) -> None:
+    record = replace(PUBLISHED, arxiv_id=None, doi=None, record="catalogue:9")
+    names = " and ".join(map(str, record.authors))
+    entry = (
+        f"@inproceedings{{k, title={{{title}}}, author={{{names}}},"
+        f" booktitle={{{record.venue}}}, year={{{record.year}}}}}"
+    )
+    found = checked(entry, record)["k"]
+    assert bool(found.contradictions) == accused
+    assert "title-wording" in [x.finding for x in (*found.contradictions, *found.differences)]
