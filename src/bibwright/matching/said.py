@@ -71,8 +71,10 @@ def understood(query: Reference, candidate: Reference) -> Reference:
     authors are the candidate's that are named, and all others that are.
     """
     is_told_apart = query.volume and query.pages and not query.title
-    if not query.said or not candidate.title or is_told_apart:
+    if not candidate.title or is_told_apart:
         return query
+    if not query.said:
+        return replace(query, issued=query.issued or _issued_above(query, candidate))
     run, is_whole = _run(query.said, candidate)
     title, rest = (
         query.title,
@@ -99,7 +101,7 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         title=title,
         authors=authors,
         others=query.others or len(authors) < len(candidate.authors),
-        issued=_issued(query, rest, candidate),
+        issued=_issued(query, rest, candidate) or _issued_above(query, candidate),
     )
 
 
@@ -345,6 +347,14 @@ def _issued(query: Reference, rest: str, candidate: Reference) -> Date | None:
     if agreeing:
         return query.issued if query.year in agreeing else Date(agreeing[0])
     return query.issued or (Date(years[0]) if years else None)
+
+
+def _issued_above(query: Reference, candidate: Reference) -> Date | None:
+    """The date that stands above the query, if it is none that the candidate may be of."""
+    above = query.no_later
+    if above is None or candidate.year is None or candidate.year - _EARLIER <= above.year:
+        return None
+    return above
 
 
 def _may_be_of(year: int, candidate: Reference) -> bool:

@@ -34,8 +34,10 @@ _DATED = re.compile(
     rf"(?<![^\W_])(?P<family>{FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{FAMILY})?,?\s*\(?(?:19|20)\d\d"
 )
 _ACRONYM = re.compile(r"[A-Z][A-Z-]+[A-Z]|(?:[a-z]*[A-Z]){3}[A-Za-z]*")
+#: "Bidirectional LSTMs".
+_PLURAL = re.compile(r"\b[A-Z]{2,}s$")
 _SHAPES = (
-    re.compile(rf"(?P<family>{FAMILY}),\s+(?P<given>{_INITIALS})"),
+    re.compile(rf"(?<![A-Z]\.\s)(?<![A-Z]\.)(?P<family>{FAMILY}),\s+(?P<given>{_INITIALS})"),
     re.compile(rf"(?P<given>{_INITIALS})(?P<family>{FAMILY})"),
     re.compile(rf"(?P<family>{FAMILY})\s+(?P<given>[A-Z]{{1,3}})(?=\s*[,.;&]|\s+and\b|\s*$)"),
     re.compile(rf"(?P<family>{FAMILY}),\s+(?P<given>[A-Z][a-z]?)(?=\s*[,.;&(]|\s+and\b|\s*$)"),
@@ -59,6 +61,8 @@ _BY = re.compile(r"^(?:by|de|di|da|par|por|von|van|door|av|af|przez)\s+(?=[^\W\d
 _OTHERS_BEFORE = re.compile(rf"{ET_AL}\W+(?:[\w'’-]+\s+){{0,2}}$")
 #: A term and its short form: "Temporal Smoothing (TS)".
 _TERM = re.compile(r"(?P<term>(?:[^\W\d_a-z][\w-]*\s+){2,5})\((?P<short>[A-Z]{2,5})s?\)")
+#: A cell's name of what a work made, before who wrote the work: "SKY-Net (Rose et al., 2017)".
+_THING_OF = re.compile(r"(?<![^|])\s*[^|,;:()\[\]]{2,60}\((?=\s*\|)")
 _SEPARATOR = re.compile(
     rf"[,;:()\[\]|·•\n\"“”]|\s(?:[–—]|-{{1,3}})\s|\.\s|\band\b|&|\bby\b|{ET_AL}"
 )
@@ -178,19 +182,20 @@ def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
                 continue
             family = match["family"]
             # "IISWC 2019" is a meeting; where all is shouted, names are, too.
-            is_meeting = shape is _DATED and not shouted and _ACRONYM.fullmatch(family)
-            is_meeting = is_meeting or (
-                shape is _DATED
-                and _OTHERS_BEFORE.search(rest, max(match.start() - 60, 0), match.start())
+            is_meeting = shape is _DATED and (
+                len(family) < 2  # "W&I (2015)"
+                or bool(not shouted and _ACRONYM.fullmatch(family))
+                or bool(_OTHERS_BEFORE.search(rest, max(match.start() - 60, 0), match.start()))
             )
             if not (_is_no_name(family) or is_meeting):
                 taken.append(match.span())
                 yield Person(family, " ".join(re.findall(r"[A-Z]", match["given"])))
     for start, end in sorted(taken, reverse=True):
         rest = f"{rest[:start]} | {rest[end:]}"
-    for part in _SEPARATOR.split(rest):
+    for part in _SEPARATOR.split(_THING_OF.sub("(", rest)):
         text = _BY.sub("", part.strip(" .,*_/'’–—-"))
         is_body = text.split(" ")[0].isupper() and not text.isupper()  # "IBM Watson"
+        is_body = is_body or _PLURAL.search(text) is not None
         no_names = any(map(_is_no_name, text.split()))
         if _FULL_NAME.fullmatch(text) and not no_names and not is_body:
             yield person_from_display(text)

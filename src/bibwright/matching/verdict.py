@@ -408,7 +408,7 @@ def _conflict(query: Reference, ranked: tuple[Candidate, ...]) -> str:
         return f"{best.reference.label} has this title, but is by other authors"
     if evidence.date is not None and evidence.date.weight <= weights.OTHER_DAY:
         return f"{best.reference.label} has this title, but was {evidence.date.seen}"
-    return _other_year(best) if query.said else ""
+    return _other_year(best) if query.said or query.no_later else ""
 
 
 def _contradiction(query: Reference, named: Candidate, ranked: tuple[Candidate, ...]) -> str:
@@ -425,7 +425,7 @@ def _contradiction(query: Reference, named: Candidate, ranked: tuple[Candidate, 
         return f"{label} is “{named.reference.title}”, not “{query.title}”"
     if _are_others(query, named) and (query.said or title is None or title.weight <= 0):
         return f"{label} is by other authors"
-    return _other_year(named) if query.said else ""
+    return _other_year(named) if query.said or query.no_later else ""
 
 
 def _other_year(candidate: Candidate) -> str:

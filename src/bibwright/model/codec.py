@@ -19,6 +19,7 @@ _DOIS = ("doi", "published_as")
 #: Lists of persons.
 _ROLES = ("authors", "editors")
 _LISTS = ("categories", "tags")
+_DATES = ("issued", "no_later")
 _MOMENTS = ("submitted", "updated")
 
 
@@ -37,8 +38,7 @@ def reference_to_json(reference: Reference) -> dict[str, Any]:
     for name in _MOMENTS:
         if moment := getattr(reference, name):
             data[name] = moment.isoformat().replace("+00:00", "Z")
-    if reference.issued:
-        data["issued"] = str(reference.issued)
+    data |= {name: str(value) for name in _DATES if (value := getattr(reference, name))}
     data |= {name: list(value) for name in _LISTS if (value := getattr(reference, name))}
     if reference.updates:
         data["updates"] = [_update_to_json(update) for update in reference.updates]
@@ -94,6 +94,7 @@ def reference_from_json(data: Mapping[str, Any]) -> Reference:
         submitted=_moment(data.get("submitted")),
         updated=_moment(data.get("updated")),
         issued=_date(data.get("issued")),
+        no_later=_date(data.get("no_later")),
         origin=Origin(**origin) if origin else None,
         categories=tuple(data.get("categories", ())),
         tags=tuple(data.get("tags", ())),

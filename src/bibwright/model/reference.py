@@ -147,6 +147,7 @@ class Reference:
     ``key``          the citation key that a person gave
     ``said``         of a query: its words as they stand in a list, identifiers taken out; whatever
                      the reader made of them, a candidate has to prove itself there
+    ``no_later``     of a query: a date that stands above it and others; its work is of no later one
     ``written``      of a query: the entry that it was read from, with all that it says
     ===============  ==========================================================================
     """
@@ -179,6 +180,7 @@ class Reference:
     key: str = ""
     record: str = ""
     said: str = ""
+    no_later: Date | None = None
     written: WrittenEntry | None = None
     origin: Origin | None = None
 

@@ -16,8 +16,8 @@ from bibwright.model.reference import Origin, Reference
 from bibwright.readers.author_lines import is_author_line, names_of_byline
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
 from bibwright.readers.chat_lines import is_chat
-from bibwright.readers.cited_names import NAME_AND_YEAR
 from bibwright.readers.detect import LIST_SIGN
+from bibwright.readers.heading_years import says_who_and_when, with_years_above
 from bibwright.readers.html_blocks import html_blocks, page_metadata
 from bibwright.readers.item_facts import (
     content_words,
@@ -61,6 +61,7 @@ _MARKDOWN = re.compile(
 )
 #: So few links, items and headings of Markdown are none.
 _FEW = 5
+_TABLE_RULE = re.compile(r"^[^\S\n]*+(?:\|[^\S\n]*+)?:?-{3,}:?[^\S\n]*+\|", re.MULTILINE)
 _SCHOLARLY = re.compile(
     r"openreview\.net|semanticscholar\.org|dl\.acm\.org|ieeexplore|link\.springer|sciencedirect|"
     r"nature\.com|pubmed|ncbi\.nlm|[bm]e?d?[ir]*o?rxiv\.org|aclanthology|jmlr\.org|mlr\.press|"
@@ -134,7 +135,7 @@ def read_list(
         Problem(Origin(name, block.line), _too_long(block)) for block in blocks if _too_long(block)
     ]
     blocks = with_named_links([block for block in blocks if not _too_long(block)])
-    listed = prose or is_listed(blocks)
+    listed, blocks = prose or is_listed(blocks), list(with_years_above(blocks))
     if not references:
         blocks = put_together(blocks)
     is_page = form == "HTML page"
@@ -180,8 +181,9 @@ def _is_page(text: str) -> bool:
     """Whether it is HTML, and not Markdown with some HTML in it."""
     if not is_html(text):
         return False
-    whole = re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE)
-    return bool(whole) or len(LIST_SIGN.findall(text)) < _FEW
+    if re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE):
+        return True
+    return len(LIST_SIGN.findall(text)) < _FEW and not _TABLE_RULE.search(text)
 
 
 def _kind(queries: Sequence[Reference], cut: int, items: int, *, references: bool) -> InputKind:
@@ -234,8 +236,8 @@ def _items(
                 is_bare = is_bare and not identifiers_of(section[0]) and may_be_item(section[0])
                 yield _Item(joined([block, section[0]]) if is_bare else block)
                 at += is_bare
-            elif NAME_AND_YEAR.fullmatch(block.text) and len(section) == 1:
-                yield _Item(section[0].joined(block))  # who wrote when what stands below
+            elif len(section) == 1 and says_who_and_when(block):
+                yield _Item(section[0].joined(block))
                 at += 1
         elif block.urls and all(_leads_within(url, slugs) for url in block.urls):
             continue  # a table of contents
@@ -318,7 +320,7 @@ def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
             own += [(each, ()) for each in (child, *below) if identifiers_of(each)]
         elif (field := labelled(child.text)) and field.kind in REMARKS:
             notes += [each for each in (child, *below) if identifiers_of(each)]
-        elif not content_words(_said(child)) or field or _is_byline(child):
+        elif not content_words(_URL.sub(" ", child.text)) or field or _is_byline(child):
             for each in (child, *below):
                 block = block.joined(each)
         elif is_titled and is_remark(child.text):
@@ -399,10 +401,6 @@ def _is_byline(block: Block) -> bool:
         MarkKind.ITALIC
     ] or (block.kind is BlockKind.PARAGRAPH and len(block.text.split()) <= _NAME_WORDS)
     return is_author_line(f"by {block.text}" if is_set_apart else block.text)
-
-
-def _said(block: Block) -> str:
-    return _URL.sub(" ", block.text)
 
 
 def _paragraph(block: Block, *, listed: bool, references: bool, is_page: bool) -> _Item | None:

@@ -55,6 +55,7 @@ class Block:
 
     ``cells`` are a row's, ``header`` the names of their columns, folded. ``apart``: a gap parts it
     from the block before it. ``numbered``: an item that has a number, and no mere bullet.
+    ``year_above``: the one that a heading above it and others gives.
     """
 
     kind: BlockKind
@@ -67,6 +68,7 @@ class Block:
     depth: int = 0
     apart: bool = True
     numbered: bool = False
+    year_above: int | None = None
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -129,7 +131,7 @@ def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
         marks += [Mark(MarkKind.UNSEEN, each["described"]) for each in _LINKED_IMAGE.finditer(text)]
         text = _TAGS_BEHIND.sub(_parted, _IMAGE.sub(" ", text))
         text = _CODE.sub(_unquoted, text)
-        text = re.sub(r"【\s*】", " ", _SHORTCODE.sub(" ", text)).translate(_WIDE)
+        text = re.sub(r"【\s*】|<!--|-->", " ", _SHORTCODE.sub(" ", text)).translate(_WIDE)
     plain = _spelt(text, marks)
     return " ".join(ESCAPE.sub(r"\1", plain).split() if markdown else plain.split()), tuple(marks)
 

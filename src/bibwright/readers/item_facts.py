@@ -49,6 +49,11 @@ _AUTHORS_AND_YEAR = re.compile(
 )
 #: What a label in brackets has in it, where "(ed.)" or "(1998)" are part of a reference.
 _POINTING = frozenset({"here", "this"})
+#: "this overview paper", "See paper", "the original article".
+_POINTER = re.compile(
+    r"(?:see|read|this|the|their|our|original|full)\b[\w\s-]{0,40}\b(?:paper|article|preprint)",
+    re.IGNORECASE,
+)
 _BADGE = re.compile(
     r"\b(?:paper|pdf|arxiv|code|github|link|html|abs|url|doi|project|website|page|demo|video|slides?|"
     r"data(?:set)?|model|weights|blog|poster|bib(?:tex)?|preprint|cited|online|supp|homepage|"
@@ -61,7 +66,7 @@ _TITLES = frozenset({"title", "paper title", "papers", "name", "publication"})
 _MONTH_OF_ID = re.compile(r"\barxiv[\s:]{1,2}(?:0[7-9]|1[0-9])(?:0[1-9]|1[0-2])\b(?!\.\d)", re.I)
 #: What arXiv's listings say of a paper that isn't new.
 _LISTED_AS = re.compile(r"\((?:replaced|cross-list(?:ed)? from [\w.-]+)\)", re.IGNORECASE)
-#: A link's text in brackets of its own: "[official code - caffe]".
+#: What is linked or bold in brackets of its own: "[official code - caffe]", "[CVPR 20]".
 _BADGE_TEXT = re.compile(r"\s*\[[^\[\]]{0,50}\]\s*")
 
 
@@ -80,6 +85,8 @@ def content_words(text: str) -> list[str]:
 
 def is_label(text: str) -> bool:
     """Whether a link's text says what sort of thing it leads to ("paper", "code", "arXiv")."""
+    if _POINTER.fullmatch(text.strip()):
+        return True
     folded = fold(without_identifiers(text))
     names = folded.split()
     return not names or all(
@@ -214,9 +221,10 @@ def names_work(block: Block) -> bool:
 
 def is_title_mark(mark: Mark) -> bool:
     """Whether what is set apart may be a title."""
+    if mark.kind in {MarkKind.LINK, MarkKind.BOLD} and _BADGE_TEXT.fullmatch(mark.text):
+        return False
     if mark.kind is MarkKind.LINK:
-        is_badge = bool(_BADGE_TEXT.fullmatch(mark.text))
-        return not (is_badge or is_label(mark.text) or _URL.match(mark.text))
+        return not (is_label(mark.text) or _URL.match(mark.text))
     if mark.kind is MarkKind.UNSEEN:
         return False
     return is_title_like(mark.text) and not mark.text.rstrip().endswith(":")

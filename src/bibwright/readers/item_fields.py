@@ -169,11 +169,9 @@ def _read(block: Block, said: str, *, references: bool) -> ItemFields:
     linked = linked_title(block)
     marked = linked or marked_title(block.marks, said)
     if linked and not leads_to_paper(block, linked):
-        marked = max(
-            linked,
-            marked_title(block.marks, said) or "",
-            key=lambda each: len(content_words(each)),
-        )
+        other = marked_title(block.marks, said) or ""
+        marked = max(linked, other, key=lambda each: len(content_words(each)))
+        marked = other if other and _opens(other, said) else marked
         linked = linked if marked == linked else None
     tag = _VENUE_TAG.match(said)
     cut = cut_reference(said[tag.end() :] if tag else said, certain=references)

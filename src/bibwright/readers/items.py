@@ -70,6 +70,7 @@ def queries_of(
         volume=cut.place.volume if cut.place else "",
         number=cut.place.number if cut.place else "",
         pages=cut.place.pages if cut.place else "",
+        no_later=Date(block.year_above) if block.year_above else None,
         origin=origin,
     )
     arxiv_ids = [each for each in identifiers if isinstance(each, ArxivId)]
@@ -88,7 +89,7 @@ def queries_of(
         return [first, *others]
     if cut.said:
         return [replace(query, arxiv_id=each) for each in arxiv_ids]
-    bare = Reference(origin=Origin(name, block.line))
+    bare = Reference(no_later=query.no_later, origin=Origin(name, block.line))
     return [
         replace(bare, arxiv_id=each) if isinstance(each, ArxivId) else replace(bare, doi=each.name)
         for each in identifiers

@@ -29,7 +29,7 @@ _WORDS = {
     "remark": "abstract|summary|intro(?:duction)?|tl;?dr"
     "|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
     "|why (?:it matters|read|relevant|important)|relevance|significance|notes?|zusammenfassung"
-    "|résumé|resumen|resumo|riassunto|摘要|简介|概要|要旨|초록|аннотация|الملخص",
+    "|résumé|resumen|resumo|riassunto|摘要|备?注|简介|概要|要旨|초록|аннотация|الملخص",
     "related": "related(?: (?:works?|papers?|reading|to))?|see also|compare(?: (?:to|with))?|cf"
     "|similar(?: (?:works?|papers?|to))?|cit(?:es|ed by)|builds on|based on|extends|extended by"
     "|follow-?up(?: (?:works?|papers?|to|of))?|supersede[sd](?: by)?|siehe auch|voir aussi|véase"

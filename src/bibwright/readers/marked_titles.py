@@ -12,6 +12,7 @@ from bibwright.readers.item_facts import (
     WORDS_OF_TITLE,
     content_words,
     facts_in,
+    is_title_case,
     is_title_like,
     is_title_mark,
     without_identifiers,
@@ -113,7 +114,7 @@ def marked_title(marks: Sequence[Mark], said: str) -> str | None:
             and is_title_mark(mark)
             and not is_citation(mark, said)
             and not (NAME_AND_YEAR.fullmatch(mark.text) and _has_other(mark, marks))
-            and not _stands_in(mark, said)
+            and not (mark.kind is MarkKind.QUOTED and _is_quoted_aside(mark.text, said))
             and not (kind is MarkKind.ITALIC and _is_no_title(mark.text, said))
         ]
         if fit:
@@ -136,10 +137,14 @@ def _is_no_title(text: str, said: str) -> bool:
     return is_author_line(f"by {text}") and is_title_before
 
 
-def _stands_in(mark: Mark, said: str) -> bool:
-    """Whether "in" stands before what is quoted: the journal, or the book."""
-    before, found, _ = said.partition(mark.text)
-    return mark.kind is MarkKind.QUOTED and bool(found and _IN_QUOTED.search(before))
+def _is_quoted_aside(text: str, said: str) -> bool:
+    """Whether "in" stands before what is quoted, the journal or the book; or it begins in small
+    letters behind what may be a title, of which it tells."""
+    before, found, _ = said.partition(text)
+    if not found or _IN_QUOTED.search(before):
+        return bool(found)
+    before = before.strip(' -–—:"“«„|')
+    return text[:1].islower() and is_title_case(before) and is_title_like(before)
 
 
 def whole_title(marked: str, said: str) -> str:

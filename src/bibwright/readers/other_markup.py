@@ -59,6 +59,10 @@ _REST_LINK = re.compile(r"`(?P<text>[^`<>]+?)\s*<(?P<url>https?://[^`<>\s]+)>`__
 _REST_ITEM = re.compile(r"\.\.\s+(?=\[[\w#*.-]+\]\s)")
 _REST_ROLE = re.compile(r":(?P<role>arxiv|doi):`(?P<id>[^`<>]+)`", re.IGNORECASE)
 
+_REST_TARGET = re.compile(r"\s*\.\.\s+_`?(?P<name>[^`:]{1,100}?)`?:\s+(?P<url>https?://\S+)\s*")
+_REST_USE = re.compile(r"`([^`<>]{1,100})`_(?!_)")
+_URL = re.compile(r"https?://[^\s<>`]+")
+
 _ADOC_LINK = re.compile(
     r"(?:link:(?P<local>[^\s\[\]]+)|(?<![(<\[])(?P<url>https?://[^\s\[\]()<>]+))\[(?P<text>[^\[\]]+)\]"
 )
@@ -152,7 +156,7 @@ def as_markdown(text: str) -> str:
         lines = [_of_notes(line) for line in lines]
     if "^[" in text:
         lines = [_of_inline_notes(line) for line in lines]
-    lines = [_of_rest(_of_wiki(_of_syllabus(line))) for line in lines]
+    lines = [_of_rest(_of_wiki(_of_syllabus(line))) for line in _of_rest_targets(lines)]
     return "\n".join(_with_definitions(lines))
 
 
@@ -279,6 +283,25 @@ def _of_asciidoc(line: str) -> str:
 def _of_rest(line: str) -> str:
     line = _REST_ROLE.sub(r" \g<role>:\g<id> ", _REST_LINK.sub(r"[\g<text>](\g<url>)", line))
     return line[item.end() :] if (item := _REST_ITEM.match(line)) else line
+
+
+def _of_rest_targets(lines: Sequence[str]) -> list[str]:
+    """reST's targets as definitions of Markdown; without those whose address stands in an item."""
+    targets = {
+        at: found for at, line in enumerate(lines) if (found := _REST_TARGET.fullmatch(line))
+    }
+    if not targets:
+        return list(lines)
+    told = {url for at, line in enumerate(lines) if at not in targets for url in _URL.findall(line)}
+    kept = {each["name"]: each["url"] for each in targets.values() if each["url"] not in told}
+    made = [
+        _REST_USE.sub(lambda use: f"[{use[1]}]" if use[1] in kept else use[0], line)
+        for line in lines
+    ]
+    for at, target in targets.items():
+        name, url = target["name"], target["url"]
+        made[at] = f"[{name}]: {url}" if kept.get(name) == url else ""
+    return made
 
 
 def _of_tex_line(line: str) -> str:

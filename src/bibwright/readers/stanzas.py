@@ -33,8 +33,6 @@ from bibwright.readers.listed_names import begins_with_authors
 _TITLE_WORDS = 40
 #: A name has so many words at most.
 _NAME_WORDS = 3
-
-
 #: "by Ada Rose and Bela Thorn" in a sentence.
 _BY = re.compile(
     r"\bby\s+(?:[^\W\d_a-z][\w.’'-]*(?:\s+(?:and|&|et|al\.?))?(?:,\s|\s)){1,12}(?=[^\w]|\w)"
@@ -47,31 +45,26 @@ _DETAIL = re.compile(
     r"authors?|links?|url|doi|abs|html)\b[^:：]{0,60}[:：]",
     re.IGNORECASE,
 )
-
-
 #: "20th Symposium on Garden Systems (GSD), 2026".
 _VENUE = re.compile(
     r"(?:in\s+)?[^.!?]*\b(?:symposium|conference|workshop|congress|meeting|journal|transactions|"
     r"proceedings|annals|letters)\b[^.!?]*(?:19|20)\d\d\W*",
     re.IGNORECASE,
 )
-
-
+#: "TOG 2019. [Code and Data]", before links.
+_MEETING = re.compile(
+    r"(?:(?:[A-Z]{1,12}[a-z]{0,8}[A-Z][\w&-]{0,20}|Asia|Workshops?)\s){1,3}(?:19|20)\d\d\.?"
+    r"(?:\s?\[[^\[\]]{0,60}\]){0,8}\W{0,9}"
+)
 _ADDRESS = re.compile(r"<?https?://(?!\S*arxiv)[^\s<>]+>?", re.IGNORECASE)
-
-
 #: "Garden Lett. 153 (2023) no. 4, 1198-1243", below a title.
 _ISSUE = re.compile(r"[^!?]{3,100}\s\d{1,4}\s*\((?:19|20)\d\d\)(?:[\d\s,.:;–-]|nos?\.|pp?\.)*")
-
-
 #: "15 Jul 2013", "March 2020", "2020-03-01".
 _DATE = re.compile(
     r"\W*(?:\d{1,2}\W{1,2})?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\W{1,2}"
     r"(?:\d{1,2}\W{1,2})?(?:19|20)\d\d\W*|\W*(?:19|20)\d\d(?:[-/.]\d\d?){0,2}\W*",
     re.IGNORECASE,
 )
-
-
 _IN_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?\W*$")
 
 
@@ -395,9 +388,12 @@ def _is_one_of(block: Block, first: Block) -> bool:
 def _shape(block: Block) -> _Shape:
     ids = identifiers_of(block)
     if ids:
-        said = said_in(block)
+        parts = said_in(block).split(" | ")
+        said = " | ".join(part for part in parts if not _MEETING.fullmatch(part))
         is_byline = is_author_line(said.partition(" - ")[0])
         return _Shape.WORK if content_words(said) and not is_byline else _Shape.ID
+    if block.urls and _MEETING.fullmatch(said_in(block)):
+        return _Shape.LINK
     if is_author_line(block.text) or _is_venue_line(block) or _DATE.fullmatch(block.text):
         return _Shape.NAMES
     if _ADDRESS.fullmatch(block.text.strip()):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate
 
 from bibwright.readers.blocks import ITEM_BREAK, Block, BlockKind, inline
 from bibwright.readers.chat_lines import messages
@@ -39,6 +40,8 @@ from bibwright.readers.wrapped_lines import (
 
 _BREAKS_TABLE = re.compile(r"\s{0,3}(?:[-*+]|#{1,6}|\d{1,9}[.)])\s")
 _HTML_TAG = re.compile(r"<(?P<end>/?)(?P<name>table|ul|ol|dl)\b", re.IGNORECASE)
+#: So many headings and items in Markdown are none by chance.
+_FEW_MARKS = 3
 #: What makes a heading of an item's text.
 _HEADED = re.compile(r"#{1,6}\s+")
 _BACK_REFERENCES = re.compile(r"(?<=[.\d])\s+\d{1,3}(?:,\s*\d{1,3})*\.?$")
@@ -73,12 +76,15 @@ def printed_blocks(lines: Sequence[Line]) -> list[Block]:
 
 
 def _with_html(lines: Sequence[Line]) -> Iterator[Block]:
-    """The blocks of Markdown, its tables and lists in HTML included."""
+    """The blocks of Markdown, its tables and lists in HTML included; a table that does no more than
+    arrange what is Markdown in it is none."""
     ends = _ends_of_html(lines)
+    marks = list(accumulate((bool(_BREAKS_TABLE.match(line.text)) for line in lines), initial=0))
     at = begun = 0
     while at < len(lines):
         end = ends.get(at, 0)
-        if not end or not _HTML_TAG.match(lines[at].text.lstrip()):
+        is_html = end and _HTML_TAG.match(lines[at].text.lstrip())
+        if not is_html or marks[end] - marks[at] >= _FEW_MARKS:
             at += 1
             continue
         yield from _blocks(lines[begun:at], markdown=True)
