@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.tidy.options import TidyOptions, steps_of
 from bibwright.bibtex.tidy.tidy import tidy
 
@@ -30,3 +31,44 @@ def test_sharing_out_changes_nothing(
     alone = tidy(data, options)
     monkeypatch.setattr("bibwright.bibtex.tidy.tidy.LARGE", 0)
     assert tidy(data, options, pool) == alone
+
+
+_ENTRY = '@misc{{k{0}, title = {{Title {0}}}, month = may, note = "a" # here}}\n'
+_HALVES = {
+    "macros at the top": ["@string{here = {one}}\n", *map(_ENTRY.format, range(9))],
+    "another macro later": [
+        "@string{here = {one}}\n",
+        *map(_ENTRY.format, range(2)),
+        "@string{here = {two}}\n",
+        *map(_ENTRY.format, range(2, 9)),
+    ],
+    "what looks like an entry in the middle": [
+        _ENTRY.format(1),
+        "@misc{big, abstract = {\n",
+        *map(_ENTRY.format, range(2, 9)),
+        "}}\n",
+        _ENTRY.format(9),
+    ],
+    "damage in the middle": [
+        *map(_ENTRY.format, range(4)),
+        "@misc{open, title = {never closed\n",
+        "text @ text\n",
+        *map(_ENTRY.format, range(4, 8)),
+    ],
+    "one entry": [_ENTRY.format(1)],
+    "nothing": ["no entries"],
+}
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        *(path.read_bytes() for path in FILES),
+        *("".join(each).encode() for each in _HALVES.values()),
+    ],
+    ids=[*(path.name for path in FILES), *_HALVES],
+)
+def test_cutting_in_halves_changes_nothing(data: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    alone = BibFile.open("a.bib", data)
+    monkeypatch.setattr("bibwright.bibtex.blocks._LONG", 0)
+    assert BibFile.open("a.bib", data) == alone

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
 
-from bibwright.bibtex.blocks import Lines, pieces
+from bibwright.bibtex.blocks import Lines, shared_pieces
 from bibwright.bibtex.dialect import Dialect, detect_dialect
 from bibwright.bibtex.draft import Draft, Field
 from bibwright.bibtex.editing import draft_of, is_sound, patched, reads_as
 from bibwright.bibtex.encoding import (
+    comes_back,
     decode,
     encode,
+    encode_all,
     has_unknown_letters,
     newline_of,
     shown,
@@ -22,7 +24,7 @@ from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.inheritance import Family
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.place import Place
-from bibwright.bibtex.plain_entry import PlainEntry, read_plain
+from bibwright.bibtex.plain_entry import PlainEntry, Row, RowOf, read_plain
 from bibwright.bibtex.raw_block import RawBlock, block_of
 from bibwright.bibtex.references import REFERRING
 from bibwright.bibtex.scan import BLANK, NAME, SPECIAL, plain_lines, scan_plain, unclosed_at
@@ -44,7 +46,8 @@ class BibEntry:
     """An entry of a file: its type, its key, what its fields say (macros worked out, names in lower
     case), where it stands, and whether it can be edited.
 
-    Its ``block`` is read only when it is asked for, as few entries are edited.
+    Its ``block`` is read only when it is asked for, as few entries are edited. ``row`` is what
+    `BibFile.open` was asked to make of it at once.
     """
 
     type: str
@@ -55,6 +58,7 @@ class BibEntry:
     place: Place
     editable: bool
     _block: RawBlock | str = field(repr=False, compare=False)
+    row: Row | None = field(default=None, repr=False, compare=False)
 
     @property
     def line(self) -> int:
@@ -145,28 +149,31 @@ class BibFile:
         data: bytes,
         dialect: Dialect | None = None,
         lent: Mapping[str, str] | None = None,
+        row_of: RowOf | None = None,
     ) -> BibFile:
-        """Takes any bytes apart, to be patched; ``lent`` are macros of other files.
+        """Takes any bytes apart, to be patched; ``lent`` are macros of other files, ``row_of`` is
+        asked about every entry that is written in the plainest way.
 
         A file that can't be written back without loss has no entries, and a note that says so.
         """
         text, encoding = decode(data)
         bib = cls(name, data, encoding=encoding, dialect=dialect or detect_dialect(text))
         bib.macros |= lent or {}
-        if encode(text, encoding) != data:
+        if not comes_back(data, text, encoding):
             bib.notes.append((1, f"it can't be written back in {encoding} without loss"))
         else:
-            bib._cut(text)
+            bib._cut(text, row_of)
         return bib
 
-    def _cut(self, text: str) -> None:
+    def _cut(self, text: str, row_of: RowOf | None = None) -> None:
         self.text, self.plain = text, plain_lines(text)
         if has_unknown_letters(self.data, self.encoding):
             why = undeclared(self.data)
             advice = "add the line “% Encoding: NAME” at its top"
             self.notes.append((1, f"letters beyond ASCII can't be read: {why}; {advice}"))
         plain, lines, macros = self.plain, Lines(self.plain), self.macros
-        for piece in pieces(plain, lambda text, at: read_plain(text, at, macros)):
+        read = lambda text, at: read_plain(text, at, macros, row_of)  # noqa: E731
+        for piece in shared_pieces(plain, read, macros):
             if isinstance(piece, PlainEntry):
                 self._take_plain(piece, lines)
             elif isinstance(piece, RawBlock):
@@ -181,6 +188,7 @@ class BibFile:
                 *(entry.type, entry.key, entry.start, entry.end, entry.fields, place),
                 editable=not entry.repeats,
                 _block=self.plain,
+                row=entry.row,
             )
         )
 
@@ -265,7 +273,7 @@ class BibFile:
         fields: dict[str, str] = {}
         for each in draft.fields:
             fields.setdefault(each.name.lower(), value_of(each.parts, self.macros))
-        return replace(entry, type=draft.type, key=draft.key, fields=fields)
+        return replace(entry, type=draft.type, key=draft.key, fields=fields, row=None)
 
     def set_value(self, entry: BibEntry, draft: Draft, name: str, text: str, macro: str) -> bool:
         """Gives the entry's draft this value, as a macro where ``macro`` names one that means it
@@ -292,24 +300,25 @@ class BibFile:
         refused = frozenset(
             at for at, draft in drafts.items() if not self.is_safe(self.entries[at], draft)
         )
-        gone = set(removed)
-        pieces: list[str] = []
+        return encode_all(self._pieces(drafts, set(removed), refused), self.encoding), refused
+
+    def _pieces(
+        self, drafts: Mapping[int, Draft], gone: Set[int], refused: Set[int]
+    ) -> Iterator[str]:
+        """The text with these changes, piece by piece."""
         done = 0
         for at in sorted(gone | drafts.keys()):
             entry = self.entries[at]
             block = entry.block
             if at in gone:
                 start, end = self._lines_of(block)
-                pieces.append(self.text[done : max(start, done)])
+                yield self.text[done : max(start, done)]
                 done = max(end, done)
             elif at not in refused:
-                pieces.append(self.text[done : block.start])
-                pieces.append(patched(self.text, block, drafts[at], self.newline))
+                yield self.text[done : block.start]
+                yield patched(self.text, block, drafts[at], self.newline)
                 done = block.end
-        pieces.append(self.text[done:])
-        text = "".join(pieces)
-        pieces.clear()  # of a large file, two copies are enough
-        return encode(text, self.encoding), refused
+        yield self.text[done:]
 
     def is_safe(self, entry: BibEntry, draft: Draft) -> bool:
         """Whether BibTeX would read the changed entry as it is meant."""

@@ -10,6 +10,7 @@ from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.encoding import decode
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.inheritance import Family
+from bibwright.bibtex.plain_entry import RowOf
 from bibwright.bibtex.scan import BLANK, plain_lines
 
 #: What defines macros, up to the next block.
@@ -19,10 +20,14 @@ _STRINGS = re.compile(
 )
 
 
-def open_all(files: Sequence[tuple[str, bytes]], dialect: Dialect | None = None) -> list[BibFile]:
+def open_all(
+    files: Sequence[tuple[str, bytes]],
+    dialect: Dialect | None = None,
+    row_of: RowOf | None = None,
+) -> list[BibFile]:
     """Several files, by name and content, to be patched; each knows the macros of all."""
     macros = _macros_of_all([data for _, data in files])
-    return [BibFile.open(name, data, dialect, macros) for name, data in files]
+    return [BibFile.open(name, data, dialect, macros, row_of) for name, data in files]
 
 
 def parse_all(files: Sequence[tuple[bytes, str]]) -> list[BibFile]:

@@ -7,7 +7,7 @@ lies between such entries is left to ``regions``.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Protocol, TypeVar
 
 from bibwright.bibtex.raw_block import RawBlock, block_of, moved
@@ -15,17 +15,20 @@ from bibwright.bibtex.scan import (
     BLANK,
     HEAD_OF_LINE,
     NAME,
+    SPECIAL,
     Scanned,
     is_head,
     scan,
     scan_plain,
     skim_plain,
 )
+from bibwright.processes import beside
 from bibwright.text.latex.tokens import end_of_group
 
 
 class _HasEnd(Protocol):
-    end: int
+    @property
+    def end(self) -> int: ...
 
 
 Plain = TypeVar("Plain", bound=_HasEnd)
@@ -33,6 +36,8 @@ Plain = TypeVar("Plain", bound=_HasEnd)
 _HEAD_NEXT = re.compile(rf"[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])")
 #: The end of a block with a stray brace is looked for no further than this.
 _FARTHEST = 200_000
+#: A longer text is cut by two processes.
+_LONG = 16_000_000
 
 
 class Lines:
@@ -69,19 +74,29 @@ def cut(text: str, *, skim: bool = False) -> Iterator[RawBlock | tuple[int, str]
 
 
 def pieces(
-    text: str, read_plain: Callable[[str, int], Plain | None]
+    text: str,
+    read_plain: Callable[[str, int], Plain | None],
+    begin: int = 0,
+    rest_from: Callable[[int], Iterable[Plain | RawBlock | tuple[int, str]] | None] | None = None,
 ) -> Iterator[Plain | RawBlock | tuple[int, str]]:
     """The same, where ``read_plain`` reads what is written in the plainest way: a text and where
-    an entry begins; None if it is another one. What it gives has an ``end``."""
-    done = at = 0
+    an entry begins; None if it is another one. What it gives has an ``end``.
+
+    ``rest_from``: all that the text holds from a block on, where it is known already.
+    """
+    done = at = begin
     while head := _HEAD_NEXT.match(text, at) or HEAD_OF_LINE.search(text, at):
         start = head.end()
+        is_odd = text.find("@", done, start) >= 0
+        if rest_from and not is_odd and (rest := rest_from(start)) is not None:
+            yield from rest
+            return
         plain = read_plain(text, start)
         other = None if plain else _as_bibtex(text, start)
         if plain is None and other is None:
             at = _end_of_odd(text, start)
             continue
-        if text.find("@", done, start) >= 0:
+        if is_odd:
             yield from _cut_odd(text, done, start)
             # A macro that is defined there may be one that the entry uses.
             plain = plain and read_plain(text, start)
@@ -93,6 +108,27 @@ def pieces(
             done = at = other.end
     if text.find("@", done) >= 0:
         yield from _cut_odd(text, done, len(text))
+
+
+def shared_pieces(
+    text: str, read_plain: Callable[[str, int], Plain | None], macros: Mapping[str, str]
+) -> Iterator[Plain | RawBlock | tuple[int, str]]:
+    """The same, of a long text the second half in a copy of this process, which has the ``macros``
+    that were known at the first entry; where there are more of them by then, it is read again."""
+    if len(text) < _LONG:
+        return pieces(text, read_plain)
+    found = HEAD_OF_LINE.search(text, len(text) // 2)
+    middle = found.end() if found else len(text)
+    known: dict[str, str] = {}
+    later: list[Callable[[], list[Plain | RawBlock | tuple[int, str]]]] = []
+
+    def rest_from(start: int) -> list[Plain | RawBlock | tuple[int, str]] | None:
+        if not later and not is_head(text[start : start + 20], *SPECIAL):
+            known.update(macros)
+            later.append(beside(lambda: list(pieces(text, read_plain, middle)), large=True))
+        return later[0]() if start == middle and later and known == macros else None
+
+    return pieces(text, read_plain, rest_from=rest_from)
 
 
 def _as_bibtex(text: str, start: int) -> Scanned | None:

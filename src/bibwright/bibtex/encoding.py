@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections.abc import Iterable
+from io import BytesIO
 
 from bibwright.bibtex.likely import likely_of
 from bibwright.errors import InputError
@@ -185,6 +187,21 @@ def encode(text: str, encoding: str) -> bytes:
     if encoding in (*_MARKS, *map(_unmarked, _MARKS)):
         return _MARKS.get(encoding, b"") + text.encode(encoding, "surrogatepass")
     return text.encode(encoding, "surrogateescape" if encoding in _STRAYS else "strict")
+
+
+def encode_all(pieces: Iterable[str], encoding: str) -> bytes:
+    """The bytes of a text in pieces; of a large one there is no second copy meanwhile."""
+    if encoding not in _STRAYS:  # it may have a mark at its beginning, or depend on what was before
+        return encode("".join(pieces), encoding)
+    written = BytesIO()
+    for piece in pieces:
+        written.write(encode(piece, encoding))
+    return written.getvalue()
+
+
+def comes_back(data: bytes, text: str, encoding: str) -> bool:
+    """Whether the text, decoded from the data, is encoded to the same again: always so in UTF-8."""
+    return encoding in _STRAYS or encode(text, encoding) == data
 
 
 def newline_of(text: str) -> str:

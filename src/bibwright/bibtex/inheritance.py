@@ -83,7 +83,7 @@ class Family:
     def fields(self, key: str, type_: str, fields: Mapping[str, str]) -> Mapping[str, str]:
         """The entry's fields with those that it takes over, which keep the parent's names for
         them (``address`` or ``location``) where they keep their meaning."""
-        if not _takes_over(fields):
+        if not takes_over(fields):
             return fields
         whole = {name: value for name, value in fields.items() if not _GRANULAR.fullmatch(value)}
         for name, given in self.source(key, type_, fields).fields.items():
@@ -155,11 +155,13 @@ def parents_named(fields: Mapping[str, str]) -> set[str]:
     return found - {""}
 
 
-def _takes_over(fields: Mapping[str, str]) -> bool:
+def takes_over(fields: Mapping[str, str]) -> bool:
     """Whether an entry names another one at all: few do."""
     if "crossref" in fields or "xdata" in fields:
         return True
-    return any("xdata" in value and _GRANULAR.fullmatch(value) for value in fields.values())
+    if "xdata" not in "\n".join(fields.values()):
+        return False
+    return any(_GRANULAR.fullmatch(value) for value in fields.values())
 
 
 def _referred(source: RawEntry, name: str) -> list[str]:

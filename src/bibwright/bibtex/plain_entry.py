@@ -7,9 +7,9 @@ which only an entry that is edited needs.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from sys import intern
+from typing import NamedTuple
 
 from bibwright.bibtex.macros import value_of
 from bibwright.bibtex.scan import (
@@ -35,10 +35,15 @@ _FIELD = re.compile(
 )
 
 
-@dataclass(slots=True)
-class PlainEntry:
+#: Something made of an entry's key, type and fields at once, where it needs no other entry.
+Row = tuple[str, ...]
+RowOf = Callable[[str, str, Mapping[str, str]], Row | None]
+
+
+class PlainEntry(NamedTuple):
     """An entry from ``start`` to ``end`` in the text; ``fields`` by their names in lower case, of
-    a repeated one the first, macros worked out; ``repeats``: whether one is."""
+    a repeated one the first, macros worked out; ``repeats``: whether one is. ``row`` is what was
+    wanted of them at once."""
 
     type: str
     key: str
@@ -46,9 +51,12 @@ class PlainEntry:
     end: int
     fields: dict[str, str]
     repeats: bool
+    row: Row | None
 
 
-def read_plain(text: str, at: int, macros: Mapping[str, str]) -> PlainEntry | None:
+def read_plain(
+    text: str, at: int, macros: Mapping[str, str], row_of: RowOf | None = None
+) -> PlainEntry | None:
     """The entry that begins at an offset, where `scan_plain` would find it; else None."""
     head = PLAIN_HEAD.match(text, at)
     if head is None:
@@ -76,4 +84,5 @@ def read_plain(text: str, at: int, macros: Mapping[str, str]) -> PlainEntry | No
     close = PLAIN_END.match(text, here)
     if close is None:
         return None
-    return PlainEntry(kind, head[2], at, close.end(), fields, number != len(fields))
+    row = row_of(head[2], kind, fields) if row_of else None
+    return PlainEntry(kind, head[2], at, close.end(), fields, number != len(fields), row)

@@ -11,7 +11,7 @@ from bibwright.bibtex.bib_files import open_all
 from bibwright.collector import without_collector
 from bibwright.commands.bibliographies import refuse_huge_entries, require_bibliographies
 from bibwright.commands.dedupe_run import DedupeOptions, DedupeRun
-from bibwright.commands.entry_records import records_of, records_of_changed
+from bibwright.commands.entry_records import records_of, records_of_changed, row_of
 from bibwright.commands.merging import Edits, Rows, merged_rows, merged_sets, parts_of
 from bibwright.commands.written_files import WrittenFile
 from bibwright.duplicates.constraints import constraints
@@ -70,7 +70,7 @@ def _round(
     answers: Answers | None,
 ) -> tuple[DedupeRun, bool]:
     """Finds and merges once; and whether that may have made new duplicates."""
-    bibs = open_all([*against, *files], options.dialect)
+    bibs = open_all([*against, *files], options.dialect, row_of)
     refuse_huge_entries(bibs)
     old, new = bibs[: len(against)], bibs[len(against) :]
     library, fresh = records_of(old, new), records_of(new, old)

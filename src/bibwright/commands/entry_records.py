@@ -9,6 +9,8 @@ from bibwright.bibtex.arxiv_id import arxiv_id_of
 from bibwright.bibtex.bib_file import BibEntry, BibFile
 from bibwright.bibtex.bib_files import families_of
 from bibwright.bibtex.entry_reference import title_of
+from bibwright.bibtex.inheritance import takes_over
+from bibwright.bibtex.plain_entry import Row
 from bibwright.duplicates.records import Records
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.latex.verbatim import bare_doi
@@ -44,10 +46,18 @@ def records_of(bibs: Sequence[BibFile], beside: Sequence[BibFile] = ()) -> Recor
 def records_of_changed(bibs: Sequence[BibFile], entries: Iterable[BibEntry]) -> Records:
     """These entries as records; they take over what those of the files say."""
     families = {bib.name: family for bib, family in zip(bibs, families_of(bibs), strict=True)}
-    return Records.of_rows(_row(each, each.whole(families[each.place.name])) for each in entries)
+    return Records.of_rows(
+        each.row or _row(each.key, each.type, each.whole(families[each.place.name]))
+        for each in entries
+    )
 
 
-def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
+def row_of(key: str, type_: str, fields: Mapping[str, str]) -> Row | None:
+    """What an entry says, where it takes over nothing: known as soon as it is read."""
+    return None if takes_over(fields) else _row(key, type_, fields)
+
+
+def _row(key: str, type_: str, fields: Mapping[str, str]) -> Row:
     """What an entry says, in the order of `COLUMNS`."""
     get = fields.get
     arxiv_id = arxiv_id_of(fields)
@@ -55,8 +65,8 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
     if doi:
         doi = (bare_doi(doi) or "") if arxiv_id is None or "arxiv" not in doi.lower() else ""
     return (
-        entry.key,
-        entry.type,
+        key,
+        type_,
         title_of(fields),
         get("author", ""),
         get("editor", ""),
@@ -76,7 +86,7 @@ def _row(entry: BibEntry, fields: Mapping[str, str]) -> tuple[str, ...]:
         get("chapter", ""),
         get("publisher", ""),
         get("version", ""),
-        " ".join([fields[name] for name in _OF_SORT if get(name)]) or _by_place(entry.type, fields),
+        " ".join([fields[name] for name in _OF_SORT if get(name)]) or _by_place(type_, fields),
         get("crossref", "").strip().lower(),
         get("date") or _month_of(fields),
         next((fields[name] for name in _WHERE if get(name)), ""),

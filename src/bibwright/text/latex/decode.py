@@ -97,7 +97,7 @@ _MATHS_LETTER = re.compile(r"\{([A-Za-z])\}")
 _LONGEST_SIGN = 40
 _STARRED = re.compile(r"\*(?=\{)")
 _ESCAPED_IN_ADDRESS = re.compile(r"\\([%#&_~$])")
-_MARKS = re.compile(r"[\\{}~$]|--|``|''|[!?]`")
+_MARKS = re.compile(r"[\\~$]|--|``|''|[!?]`")
 
 
 @dataclass(slots=True)
@@ -376,9 +376,10 @@ def to_unicode(text: str) -> str:
     >>> to_unicode(r"10{\^{}}7 \unknown{R\&D}")
     '10^7 \\unknown{R&D}'
     """
-    if not _MARKS.search(text):
-        return text
-    return _decoded(in_text_mode(text))
+    if _MARKS.search(text):
+        return _decoded(in_text_mode(text))
+    bare = text.replace("{", "").replace("}", "")
+    return text if bare == text else unicodedata.normalize("NFC", bare)
 
 
 #: As publishers of physics export letters that they have as formulas:

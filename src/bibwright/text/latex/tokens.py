@@ -129,9 +129,10 @@ def outside(
 
 def split_outside(text: str, mark: re.Pattern[str]) -> list[str]:
     """The text cut at every match of the mark that stands outside of braces."""
-    if "{" not in text:
-        return mark.split(text)
-    pieces: list[str] = []
+    pieces = mark.split(text)
+    if all(piece.count("{") == piece.count("}") for piece in pieces):
+        return pieces  # no match is inside of braces
+    pieces.clear()
     start = 0
     for found in outside(text, mark):
         pieces.append(text[start : found.start()])

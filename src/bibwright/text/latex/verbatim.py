@@ -52,6 +52,10 @@ _RESOLVER = (
 _LABEL = r"(?:doi|digital object identifier)[ \t\n]*+(?:[:=][ \t\n]*+)?"
 _LINK = re.compile(rf"(?:{_RESOLVER}|{_LABEL})*+(?=10\.)", re.IGNORECASE)
 #: Pages of publishers, and resolvers behind a library's proxy, whose address ends in the DOI.
+#: An address of which nothing has to be decoded, with one DOI in it.
+_CLEAN_LINK = re.compile(rf"https?://(?:dx\.)?doi\.org/({_CLEAN.pattern})", re.IGNORECASE)
+#: What every link to a DOI has in it; braces and commands may stand in it.
+_MAY_LINK = re.compile(r"10[.{}\\$]")
 _PAGE = re.compile(
     r"https?://[^\s/]+/(?:doi/(?:(?:abs|full|pdf|epdf|book)/)?)?(?=10\.)", re.IGNORECASE
 )
@@ -114,7 +118,10 @@ def bare_doi(text: str) -> str | None:
 
 def linked_doi(text: str) -> str | None:
     """The same, but not for the address of a publisher's page: that is more than the DOI."""
-    return _read(text, pages=False) if "10" in text else None
+    if not _MAY_LINK.search(text):
+        return None
+    clean = _CLEAN_LINK.fullmatch(text) if text.count("10.") == 1 else None
+    return clean[1].lower() if clean else _read(text, pages=False)
 
 
 @lru_cache(maxsize=4096)
