@@ -247,6 +247,29 @@ def test_papers_side_by_side_are_not_parts_of_a_document_that_does_not_name_them
     assert paths == {"one.tex", "other.bib", "three.bbl", "two.tex"}
 
 
+@pytest.mark.parametrize("name", ["only.tex", "only.bbl"])
+def test_one_source_beside_other_papers_makes_no_folder_one_papers(
+    tmp_path: Path, name: str
+) -> None:
+    text = DOCUMENT % ITEMS if name.endswith(".tex") else ITEMS
+    (tmp_path / name).write_text(text, "utf-8")
+    (tmp_path / "figure.pdf").write_bytes(b"%PDF-1.7 a drawing")
+    papers = json.loads(run("check", tmp_path, *OFFLINE, "--json").stdout).get("papers", [])
+    assert bool(papers) == (name == "only.bbl")
+    _docx(tmp_path / "letter.docx", ["References", "A. Nobody. Sailing a bathtub. 1970."])
+    papers = json.loads(run("check", tmp_path, *OFFLINE, "--json").stdout)["papers"]
+    assert {each["path"] for each in papers} == {name, "figure.pdf", "letter.docx"}
+
+
+def test_others_beside_strangers_are_not_the_papers_authors(tmp_path: Path) -> None:
+    entry = BIB.splitlines()[1].replace("Ashish Vaswani", "Turing, Alan and Church, Alonzo")
+    (tmp_path / "a.bib").write_text(f"{entry} year = {{2017}}, eprint = {{1706.03762}}}}", "utf-8")
+    outcome = run("check", tmp_path / "a.bib", *OFFLINE, "--json")
+    assert outcome.status == 1
+    [found] = _entries(outcome).values()
+    assert [each["name"] for each in found["findings"]] == ["authors"]
+
+
 def test_a_folder_of_papers_as_data(tmp_path: Path) -> None:
     folder = _submissions(tmp_path / "in")
     told = json.loads(run("check", folder, *OFFLINE, "--json").stdout)

@@ -16,6 +16,7 @@ from bibwright.readers.latex_source import BIBLIOGRAPHY, INCLUDE, code_of, name_
 from bibwright.readers.reference_list import has_list
 
 _DOCUMENTS = frozenset({".tex", ".ltx", ".latex"})
+_WRITTEN = frozenset({*_DOCUMENTS, ".bbl"})
 _DOCUMENT = re.compile(rb"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
 _LINK = re.compile(r"^(https?:)/(?!/)", re.IGNORECASE)
 _MOST, _DEEPEST = 20_000, 8
@@ -108,15 +109,20 @@ def _is_passed_over(path: Path) -> bool:
 
 def _is_source(folder: Path) -> bool:
     """Whether the folder is one paper's source: it holds one document, or one that has a list, or a
-    list alone."""
+    list alone, and no papers beside it; a PDF beside a document may be a figure."""
     try:
         within = list(folder.iterdir())
         documents = [each for each in within if _is_document(each)]
     except OSError:
         return False
+    lists = {each.stem for each in (*documents, *within) if each.suffix.lower() in _WRITTEN}
+    papers = [each for each in within if each.is_file() and is_paper(each)]
+    beside = [each for each in papers if each.stem not in lists and not _is_passed_over(each)]
+    if any(each.suffix.lower() not in {*_WRITTEN, ".pdf"} for each in beside):
+        return False
     if documents:
         return len(documents) == 1 or sum(map(_may_have_list, documents)) < 2
-    return sum(each.suffix.lower() == ".bbl" for each in within) == 1
+    return not beside and sum(each.suffix.lower() == ".bbl" for each in within) == 1
 
 
 def _is_document(path: Path) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from dataclasses import replace
 
+from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.comparison import Comparison, Field, Outcome
 from bibwright.matching.field_venues import is_no_venue
 from bibwright.matching.field_years import years_of
@@ -103,7 +104,8 @@ def _later(finding: EntryFinding, each: Comparison) -> Comparison:
         last = max(year for record in records for year in (0, *years_of(record)))
         may_be = last < int(each.said) <= last + _REVISED
     else:
-        may_be = "missing in the entry" not in each.seen
+        is_less = "missing in the entry" in each.seen
+        may_be = not is_less and all(_are_kept(query, record) for record in records)
     if not may_be:
         return each
     return replace(
@@ -158,3 +160,9 @@ def _venue(finding: EntryFinding, each: Comparison, unknown: Collection[str]) ->
 def is_published(record: Reference) -> bool:
     """Whether a record is of a publication, or tells of one."""
     return bool(record.venue or record.journal_ref) and record.kind is not Kind.PREPRINT
+
+
+def _are_kept(query: Reference, record: Reference) -> bool:
+    """Whether the record's authors, the first among them, are named: "and others" names none."""
+    authorship = compare_authorship(query, record)
+    return authorship is not None and authorship.alignment[0] is not None and authorship.keeps_half
