@@ -99,7 +99,7 @@ def _tidied(text: str) -> None:
 
 
 def _tidied_for_biblatex(text: str) -> None:
-    options = TidyOptions(dialect="biblatex", sort=("key",), key_pattern="[auth][year]")
+    options = TidyOptions(dialect="biblatex", sort=("key",), key_pattern="{auth}{year}")
     tidy_files([("refs.bib", _entry(text))], options)
 
 

@@ -17,13 +17,13 @@ from bibwright.bibtex.scan import (
     NAME,
     SPECIAL,
     Scanned,
+    Source,
     is_head,
     scan,
     scan_plain,
     skim_plain,
 )
 from bibwright.processes import beside
-from bibwright.text.latex.tokens import end_of_group
 
 
 class _HasEnd(Protocol):
@@ -85,6 +85,7 @@ def pieces(
     ``rest_from``: all that the text holds from a block on, where it is known already.
     """
     done = at = begin
+    source = Source(text)
     while head := _HEAD_NEXT.match(text, at) or HEAD_OF_LINE.search(text, at):
         start = head.end()
         is_odd = text.find("@", done, start) >= 0
@@ -92,9 +93,9 @@ def pieces(
             yield from rest
             return
         plain = read_plain(text, start)
-        other = None if plain else _as_bibtex(text, start)
+        other = None if plain else _as_bibtex(source, start)
         if plain is None and other is None:
-            at = _end_of_odd(text, start)
+            at = _end_of_odd(source, start)
             continue
         if is_odd:
             yield from _cut_odd(text, done, start)
@@ -123,7 +124,7 @@ def shared_pieces(
     later: list[Callable[[], list[Plain | RawBlock | tuple[int, str]]]] = []
 
     def rest_from(start: int) -> list[Plain | RawBlock | tuple[int, str]] | None:
-        if not later and not is_head(text[start : start + 20], *SPECIAL):
+        if not later and not is_head(text, *SPECIAL, at=start):
             known.update(macros)
             later.append(beside(lambda: list(pieces(text, read_plain, middle)), large=True))
         return later[0]() if start == middle and later and known == macros else None
@@ -131,24 +132,27 @@ def shared_pieces(
     return pieces(text, read_plain, rest_from=rest_from)
 
 
-def _as_bibtex(text: str, start: int) -> Scanned | None:
+def _as_bibtex(source: Source, start: int) -> Scanned | None:
     """The block that begins here, if BibTeX has nothing to say about it."""
-    found = next(scan(text, start), None)
+    if is_head(source.text, "comment", at=start):
+        return None
+    found = next(scan(source, start), None)
     if found is None or found.start != start or not found.closed or found.complaints:
         return None
     return found
 
 
-def _end_of_odd(text: str, start: int) -> int:
+def _end_of_odd(source: Source, start: int) -> int:
     """Behind a block that isn't plain: its closing brace, or, where it has none, its head.
 
     Whatever looks like an entry up to there may be a part of the block.
     """
+    text = source.text
     opened = text.find("{", start)
     if opened < 0:
         return start + 1
-    limit = len(text) if is_head(text[start : start + 20], "comment") else opened + _FARTHEST
-    return end_of_group(text, opened, limit) or start + 1
+    limit = len(text) if is_head(text, "comment", at=start) else opened + _FARTHEST
+    return source.end_of_group(opened, limit) or start + 1
 
 
 def _cut_odd(text: str, begin: int, end: int) -> Iterator[RawBlock | tuple[int, str]]:

@@ -27,7 +27,7 @@ from bibtexparser.model import Block, Entry, ExplicitComment, ParsingFailedBlock
 from bibtexparser.splitter import Splitter
 
 from bibwright.bibtex.raw_block import HIDDEN, RawBlock, block_of, moved
-from bibwright.bibtex.scan import BLANK, NAME, RawField, Scanned, is_head, scan, scan_value
+from bibwright.bibtex.scan import BLANK, NAME, RawField, Scanned, Source, is_head, scan, scan_value
 
 # The parser logs what it also returns as failed blocks; said once, by us, is enough.
 logging.getLogger("bibtexparser").addFilter(lambda _: False)
@@ -35,6 +35,7 @@ logging.getLogger("bibtexparser.splitter").addFilter(lambda _: False)
 
 _FIELD_NAME = re.compile(NAME)
 _KEY = re.compile(r"[^ \t\n,}]*")
+_SIGN = re.compile(r"\S")
 _ESCAPED = re.compile(r"\\[{}\"]")
 _TYPE = re.compile(rf"@({NAME}){BLANK}*[{{(]")
 
@@ -140,18 +141,21 @@ def _value(source: str) -> tuple[tuple[str, ...], str] | None:
 def _between(text: str, start: int, end: int, head: str) -> Iterator[RawBlock | tuple[int, str]]:
     """What stands where the parser has no sound block."""
     region = text[start:end]
+    source = Source(region)
     at = 0
-    while block := next(scan(region, at), None):
-        begin = start + block.start
+    while opened := source.head(at):
+        at, begin = opened.start() + 1, start + opened.start()
+        begins_line = _begins_line(text, begin, head)
+        if not begins_line and not source.may_close(opened):
+            continue
+        block = next(scan(source, opened.start()))
         whole = block.closed and bool(block.fields)
         if _is_comment(text, begin, head):
             if whole:
                 yield begin, HIDDEN
-        elif whole or _begins_line(text, begin, head):
+        elif whole or begins_line:
             yield moved(block_of(_trimmed(region, block)), start)
-            at = max(block.end, block.start + 1)
-            continue
-        at = block.start + 1
+            at = max(block.end, at)
 
 
 def _trimmed(region: str, block: Scanned) -> Scanned:
@@ -159,18 +163,19 @@ def _trimmed(region: str, block: Scanned) -> Scanned:
     return replace(block, end=block.start + len(region[block.start : block.end].rstrip()))
 
 
-def _before(text: str, at: int, head: str) -> str:
-    """What stands before an offset on its line; ``head`` belongs to the first line."""
-    line = text.rfind("\n", 0, at) + 1
-    return (text[line:at] if line else head + text[:at]).strip()
-
-
 def _is_comment(text: str, at: int, head: str) -> bool:
     """Whether a per-cent sign begins the line; to Biber, and to a person, it hides the rest."""
-    return _before(text, at, head).startswith("%")
+    line = text.rfind("\n", 0, at) + 1
+    before = "" if line else head.strip()
+    first = _SIGN.search(text, line, at)
+    return (before or (first[0] if first else "")).startswith("%")
 
 
 def _begins_line(text: str, at: int, head: str) -> bool:
     """Whether a block that begins here is meant as one, whatever it looks like."""
-    before = _before(text, at, head)
+    while at and text[at - 1].isspace():
+        at -= 1
+        if text[at] == "\n":
+            return True
+    before = text[at - 1] if at else head.strip()
     return not before or before[-1] in "})"

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from bibwright.bibtex.datamodel import FIELD_ORDER
-from bibwright.text.latex.tokens import end_of_group, outside
+from bibwright.text.latex.tokens import Outside
 
 #: What BibTeX takes for white space; a no-break space, for one, is a letter to it.
 BLANK = r"[ \t\n]"
@@ -32,6 +32,9 @@ _BLANK = re.compile(rf"{BLANK}*")
 _END_OF_QUOTED = re.compile(r'[}"]')
 #: By what closes the entry.
 _END_OF_FIELD = {close: re.compile(f"[,{close}]") for close in "})"}
+#: Braces in a key and before the comma behind it are counted by nobody; so far they may reach.
+_LONGEST_KEY = 1000
+_END_OF_BLOCK = {close: re.compile(f"[{close}]") for close in "})"}
 HEAD_OF_LINE = re.compile(rf"^[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])", re.MULTILINE)
 _REST_OF_LINE = re.compile(r"[^\n]*")
 
@@ -165,25 +168,52 @@ def skim_plain(text: str, at: int) -> Scanned | None:
     return Scanned(kind, found[2], at, found.end(), found.start(2), True)
 
 
-def is_head(text: str, *types: str) -> bool:
-    """Whether the text begins with the head of a block of one of these types."""
-    head = _HEAD.match(text)
+def is_head(text: str, *types: str, at: int = 0) -> bool:
+    """Whether the head of a block of one of these types begins at an offset."""
+    head = _HEAD.match(text, at)
     return head is not None and head["type"].lower() in types
 
 
-def scan(text: str, at: int = 0, *, recover: bool = True) -> Iterator[Scanned]:
+class Source(Outside):
+    """A text of which blocks are read, again and again where they overlap."""
+
+    _sought = 0
+    _head: tuple[int, int] | None = None
+
+    def head(self, at: int) -> re.Match[str] | None:
+        """The next head of a block. Of a comment BibTeX skips the word and no more."""
+        while (head := _HEAD.search(self.text, at)) and head["type"].lower() == "comment":
+            at = head.end("type")
+        return head
+
+    def may_close(self, head: re.Match[str]) -> bool:
+        """Whether there is a mark behind the key that could close the block of a head."""
+        close = "}" if head["open"] == "{" else ")"
+        start = head.end()
+        key = _KEY[close].match(self.text, start, start + _LONGEST_KEY)
+        comma = self.text.find(",", start, start + _LONGEST_KEY)
+        places = (start, key.end() if key else start, comma + 1 or start)
+        return any(self.first(_END_OF_BLOCK[close], at) is not None for at in places)
+
+    def next_head(self, at: int) -> tuple[int, int]:
+        """The blanks before the next block that begins a line, or the end of the text."""
+        if self._head is None or not self._sought <= at <= self._head[0]:
+            found = HEAD_OF_LINE.search(self.text, at)
+            self._head = found.span() if found else (len(self.text), len(self.text))
+            self._sought = at
+        return self._head
+
+
+def scan(source: str | Source, at: int = 0, *, recover: bool = True) -> Iterator[Scanned]:
     """The entries, macros and preambles in the text from an offset on, in order.
 
     With ``recover`` an error stops nothing, and a block that isn't closed ends before the next
     line that begins another. Without it both go as in BibTeX: it leaves a block at the first
     error, and one that isn't closed reaches to the end of the text.
     """
-    while head := _HEAD.search(text, at):
-        kind = head["type"].lower()
-        if kind == "comment":
-            at = head.end("type")  # BibTeX skips the word and no more
-            continue
-        block = _Reader(text, head, recover).read()
+    whole = Source(source) if isinstance(source, str) else source
+    while head := whole.head(at):
+        block = _Reader(whole, head, recover).read()
         yield block
         at = max(block.end, head.end())
 
@@ -194,9 +224,10 @@ def unclosed_at(text: str) -> int | None:
     Whatever is written behind such a text is swallowed by that block.
     """
     at = 0
+    source = Source(text)
     while head := _HEAD.search(text, at):
         start = head.start()
-        block = skim_plain(text, start) or next(scan(text, start, recover=False), None)
+        block = skim_plain(text, start) or next(scan(source, start, recover=False), None)
         if block is None:
             break
         if not block.closed and block.end >= len(text):
@@ -217,14 +248,16 @@ class _StopError(Exception):
     """BibTeX reads no further in this block."""
 
 
-def scan_value(text: str, at: int = 0) -> tuple[tuple[str, ...], int]:
+def scan_value(source: str | Outside, at: int = 0) -> tuple[tuple[str, ...], int]:
     """The parts of a value that begins at an offset, and the offset behind it.
 
     Raises ValueError where there is no value or it is not closed.
     """
+    whole = Outside(source) if isinstance(source, str) else source
+    text = whole.text
     parts = []
     while True:
-        end = _part_end(text, at)
+        end = _part_end(whole, at)
         parts.append(text[at:end])
         after = _skip_blank(text, end)
         if text[after : after + 1] != "#":
@@ -232,29 +265,29 @@ def scan_value(text: str, at: int = 0) -> tuple[tuple[str, ...], int]:
         at = _skip_blank(text, after + 1)
 
 
-def _part_end(text: str, at: int) -> int:
-    opening = text[at : at + 1]
+def _part_end(whole: Outside, at: int) -> int:
+    opening = whole.text[at : at + 1]
     if opening in {"{", '"'}:
-        return _closing(text, at, opening)
-    name = _NAME.match(text, at)
+        return _closing(whole, at, opening)
+    name = _NAME.match(whole.text, at)
     if name is None:
         raise _UnreadableError("it is missing", at)
     return name.end()
 
 
-def _closing(text: str, at: int, opening: str) -> int:
+def _closing(whole: Outside, at: int, opening: str) -> int:
     """The offset behind the brace or the quotation mark that ends what begins here."""
     if opening == "{":
-        end = end_of_group(text, at)
+        end = whole.end_of_group(at)
         if end is None:
             raise _UnreadableError("it is never closed", None)
         return end
-    mark = next(outside(text, _END_OF_QUOTED, at + 1), None)
+    mark = whole.first(_END_OF_QUOTED, at + 1)
     if mark is None:
         raise _UnreadableError("it is never closed", None)
-    if mark[0] == "}":
-        raise _UnreadableError("a brace is closed that was not opened", mark.end())
-    return mark.end()
+    if whole.text[mark] == "}":
+        raise _UnreadableError("a brace is closed that was not opened", mark + 1)
+    return mark + 1
 
 
 def _skip_blank(text: str, at: int) -> int:
@@ -265,14 +298,14 @@ def _skip_blank(text: str, at: int) -> int:
 class _Reader:
     """Reads one block, from its head on."""
 
-    def __init__(self, text: str, head: re.Match[str], recover: bool) -> None:
-        self._text = text
+    def __init__(self, source: Source, head: re.Match[str], recover: bool) -> None:
+        self._source = source
+        self._text = source.text
         self._recover = recover
         self._close = "}" if head["open"] == "{" else ")"
         self._body = self._at = head.end()
         self._block = Scanned(head["type"].lower(), "", head.start(), head.end())
         self._comments = 0
-        self._next: tuple[int, int] | None = None
 
     def read(self) -> Scanned:
         try:
@@ -352,7 +385,7 @@ class _Reader:
 
     def _read_named(self, name: str, start: int, at: int) -> bool:
         try:
-            parts, self._at = scan_value(self._text, at)
+            parts, self._at = scan_value(self._source, at)
         except _UnreadableError as error:
             if not self._recover:
                 self._at = len(self._text) if error.at is None else error.at
@@ -369,21 +402,17 @@ class _Reader:
     def _skip_to_comma(self) -> bool:
         """On to where another field may begin, past braces that are balanced."""
         limit = self._limit()
-        end = next(outside(self._text, _END_OF_FIELD[self._close], self._at, limit), None)
+        end = self._source.first(_END_OF_FIELD[self._close], self._at, limit)
         if end is None:
             return self._give_up()
-        self._at = end.start() + (end[0] == ",")
+        self._at = end + (self._text[end] == ",")
         return True
 
     def _limit(self) -> int:
         """Where the block ends at the latest."""
         if not self._recover:
             return len(self._text)
-        start = max(self._at, self._body)
-        if self._next is None or self._next[0] < start:
-            after = HEAD_OF_LINE.search(self._text, start)
-            self._next = after.span() if after else (len(self._text), len(self._text))
-        return self._next[1]
+        return self._source.next_head(max(self._at, self._body))[1]
 
     def _give_up(self) -> bool:
         if not self._block.complaints:

@@ -13,8 +13,9 @@ from typing import Any
 
 import click
 from lsprotocol import types as lsp
-from pygls.exceptions import JsonRpcInvalidParams
+from pygls.exceptions import FeatureRequestError, JsonRpcInternalError, JsonRpcInvalidParams
 from pygls.lsp.server import LanguageServer
+from pygls.protocol import default_converter
 from pygls.uris import to_fs_path
 from pygls.workspace import TextDocument
 
@@ -65,9 +66,31 @@ class _Desk:
         return found if found is not None and found.text == text else None
 
 
+class _Server(LanguageServer):
+    """A server that says what failed without an error's own words, and not where in the code."""
+
+    def __init__(self) -> None:
+        converter = default_converter()  # type: ignore[no-untyped-call]
+        converter.register_unstructure_hook(lsp.ResponseError, _plainly)
+        super().__init__("bibwright", __version__, converter_factory=lambda: converter)
+
+    def report_server_error(self, error: Exception, source: Any) -> None:
+        """Show what failed that is no answer to a question."""
+        if not issubclass(source, FeatureRequestError):
+            failed = f"a message of the editor could not be read ({type(error).__name__})"
+            _say(self, failed, lsp.MessageType.Error)
+
+
+def _plainly(error: lsp.ResponseError) -> dict[str, Any]:
+    message = error.message
+    if error.code == JsonRpcInternalError.CODE:
+        message = f"this is a bug ({message.partition(':')[0]}, version {__version__})"
+    return {"code": error.code, "message": message}
+
+
 def make_server(asking: Asking) -> LanguageServer:
     """A server that asks as this says."""
-    server, desk = LanguageServer("bibwright", __version__), _Desk(asking)
+    server, desk = _Server(), _Desk(asking)
     settings = asking.settings
 
     def document_of(uri: str) -> TextDocument:
@@ -134,8 +157,9 @@ def make_server(asking: Asking) -> LanguageServer:
     )
     def _complete(given: lsp.CompletionParams) -> list[lsp.CompletionItem]:
         document = document_of(given.text_document.uri)
-        line = document.lines[given.position.line] if document.lines else ""
-        before = line[
+        if given.position.line >= len(document.lines):
+            return []
+        before = document.lines[given.position.line][
             : document.position_codec.position_from_client_units(
                 document.lines, given.position
             ).character

@@ -27,11 +27,11 @@ _CITE_AS = re.compile(r"\s*Cite as:\s*(?P<id>arXiv:\S+)", re.IGNORECASE)
 #: The line that closes a paper of the e-mail.
 _CLOSING = re.compile(r"\s*\\\\\s*\(\s*https?:")
 #: The mark of an item, with something behind it.
-_MARKED = re.compile(r"\s*(?:[-*•+]|\d{1,3}[.)]|\[\d{1,3}\])\s+(?=\S+\s+\S|.*\d{4}\.\d{4}|.*/)")
+_MARKED = re.compile(r"\s*+(?:[-*•+]|\d{1,3}[.)]|\[\d{1,3}\])\s++(?=\S+\s+\S|.*\d{4}\.\d{4}|.*/)")
 #: What a page has below how it is to be cited, and above its date.
 _FURNITURE = re.compile(
-    r"\s*(?:\(or\s|submission history|from:|\[v\d+\]|journal reference|related doi|focus to|>|"
-    r"\W*(?:view pdf|html \(|tex source|other formats|view license|nasa ads|google scholar|"
+    r"\s*+(?:\(or\s|submission history|from:|\[v\d+\]|journal reference|related doi|focus to|>|"
+    r"\W*+(?:view pdf|html \(|tex source|other formats|view license|nasa ads|google scholar|"
     r"semantic scholar|export bibtex|loading|data provided|about arxivlabs|bibtex formatted)\b)",
     re.IGNORECASE,
 )

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 import sys
+from array import array
+from bisect import bisect_left
 from collections.abc import Iterator
 
 #: Braces nested deeper than this are an accident or an attack: text with them is left as it is.
@@ -32,6 +34,7 @@ TOKEN = re.compile(
 )
 _SKIPPED = re.compile(BLANKS)
 _BRACE = re.compile(r"[{}]")
+_CLOSING = re.compile(r"\}")
 #: Text whose braces all have their partners, with groups two deep, as nearly all has.
 _BALANCED = re.compile(r"[^{}]*+(?:\{[^{}]*+(?:\{[^{}]*+\}[^{}]*+)*+\}[^{}]*+)*+")
 _BRACE_OF_TEX = re.compile(r"\\.|[{}]", re.DOTALL)
@@ -125,6 +128,54 @@ def outside(
         at = found.start()
         if depth == 0:
             yield found
+
+
+class Outside:
+    """What `outside` finds first, and `end_of_group`, for whoever asks about one text again and
+    again: all answers together cost what the text is long, and not its square."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._looked = 0
+        self._following: dict[re.Pattern[str], tuple[array[int], array[int]]] = {}
+
+    def first(self, mark: re.Pattern[str], start: int, end: int = sys.maxsize) -> int | None:
+        """Where the first match of a mark, one character, stands outside of braces."""
+        if self._looked <= len(self.text):
+            found = next(outside(self.text, mark, start, end), None)
+            at = found.start() if found else None
+            self._looked += (min(end, len(self.text)) if at is None else at) - start
+            return at
+        if mark not in self._following:
+            self._following[mark] = _following(self.text, mark)
+        places, following = self._following[mark]
+        at = following[bisect_left(places, start)]
+        return at if 0 <= at < end else None
+
+    def end_of_group(self, start: int, end: int = sys.maxsize) -> int | None:
+        """The offset behind the group that opens at ``start``; None if it doesn't close."""
+        at = self.first(_CLOSING, start + 1, end)
+        return None if at is None else at + 1
+
+
+def _following(text: str, mark: re.Pattern[str]) -> tuple[array[int], array[int]]:
+    """The places of all braces and marks; for what stands before each, and behind the last, the
+    place of the next mark with as many groups open, -1 where there is none."""
+    places, opened = array("i"), array("i")
+    depth = 0
+    for found in re.finditer(rf"{mark.pattern}|[{{}}]", text):
+        places.append(found.start())
+        opened.append(depth)
+        depth += (found[0] == "{") - (found[0] == "}")
+    opened.append(depth)
+    least = min(opened)
+    latest = array("i", [-1]) * (max(opened) - least + 1)
+    following = array("i", opened)
+    for at in range(len(places), -1, -1):
+        if at < len(places) and mark.match(text, places[at]):
+            latest[opened[at] - least] = places[at]
+        following[at] = latest[opened[at] - least]
+    return places, following
 
 
 def split_outside(text: str, mark: re.Pattern[str]) -> list[str]:

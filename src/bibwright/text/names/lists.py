@@ -26,6 +26,8 @@ _OTHERS = re.compile(
     re.IGNORECASE,
 )
 _ENDS_ET_AL = re.compile(rf"[ ,]{_ET_AL}\Z", re.IGNORECASE)
+#: So many characters it has at most.
+_LONGEST_ET_AL = 40
 _STRAY_AND = re.compile(r"\A(?:and )+|(?: and)+\Z", re.IGNORECASE)
 
 
@@ -84,12 +86,16 @@ def without_others(names: list[str], *, alone: bool = False) -> tuple[list[str],
     if not names:
         return names, others
     last = names[-1]
-    while ending := _ENDS_ET_AL.search(last):
-        rest = last[: ending.start()].rstrip(" ,")
-        if not rest or rest.count("{") != rest.count("}"):
+    end, opened = len(last), last.count("{") - last.count("}")
+    while ending := _ENDS_ET_AL.search(last, max(end - _LONGEST_ET_AL, 0), end):
+        opened -= ending[0].count("{") - ending[0].count("}")
+        start = ending.start()
+        while start and last[start - 1] in " ,":
+            start -= 1
+        if not start or opened:
             break
-        last, others = rest, True
-    return [*names[:-1], last], others
+        end, others = start, True
+    return [*names[:-1], last[:end]], others
 
 
 def is_braced(name: str) -> bool:
