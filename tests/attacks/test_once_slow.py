@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import random
+import re
 from contextlib import suppress
 
 import pytest
 
-from bibwright.bibtex.dialect import Dialect
 from bibwright.errors import BibwrightError
+from bibwright.text.latex.tokens import Outside, end_of_group, outside
 from support.growth import at_most, works
 
 LETTERS = 60_000
@@ -41,9 +43,22 @@ def test_what_was_slow_once(name: str, head: str, unit: str) -> None:
         WORKS[name](text)
 
 
-def test_all_that_is_measured_is_done() -> None:
-    """A sentence that refuses all is soon said: a name or two must go through each rule."""
-    for name, work in WORKS.items():
-        if name.startswith("tidy"):
-            work("On Trees")
-    assert Dialect.BIBLATEX in Dialect
+def test_all_rules_are_measured() -> None:
+    """A sentence that refuses everything takes no time, whatever is behind it."""
+    for name in ("tidy a field", "tidy a field for biblatex", "tidy a file", "bib to csl"):
+        WORKS[name]("On Trees")
+
+
+@pytest.mark.parametrize("mark", [r'[}"]', "[,}]", "[,)]"])
+def test_what_stands_outside_of_groups_is_found_in_one_look(mark: str) -> None:
+    """Whoever asks about one text again and again gets the answer that he gets once."""
+    pattern, chance = re.compile(mark), random.Random(3)
+    for _ in range(300):
+        text = "".join(chance.choices('{}",)a', k=chance.randint(0, 30)))
+        whole = Outside(text)
+        for _ in range(40):
+            start, end = chance.randint(0, len(text)), chance.randint(0, len(text))
+            found = next(outside(text, pattern, start, end), None)
+            assert whole.first(pattern, start, end) == (found.start() if found else None)
+            if text[start : start + 1] == "{":
+                assert whole.end_of_group(start) == end_of_group(text, start)

@@ -188,6 +188,34 @@ def test_only_what_the_editor_has_opened_is_read(tmp_path: Path) -> None:
     assert ended.stdout.count(b"isn't open") == 2
 
 
+@pytest.mark.parametrize(
+    ("method", "params"),
+    [
+        ("textDocument/completion", {"position": {"line": 10**9, "character": 0}}),
+        ("textDocument/hover", {"position": {"line": "secret"}}),
+        ("workspace/executeCommand", {"command": "secret"}),
+        ("textDocument/codeAction", {"range": []}),
+        ("secret", {}),
+    ],
+)
+def test_no_answer_shows_the_code(tmp_path: Path, method: str, params: dict[str, object]) -> None:
+    uri = (tmp_path / "a.bib").as_uri()
+    item = {"uri": uri, "languageId": "bibtex", "version": 1, "text": ENTRY}
+    opened = message("textDocument/didOpen", params={"textDocument": item})
+    asked = message(method, id=3, params={"textDocument": {"uri": uri}, **params})
+    ended = subprocess.run(
+        SERVER,
+        input=opening() + opened + asked + message("shutdown", id=4) + message("exit"),
+        cwd=tmp_path,
+        capture_output=True,
+        check=False,
+        timeout=TIMEOUT,
+    )
+    assert b'"id": 4' in ended.stdout or b'"id":4' in ended.stdout
+    for word in (b"Traceback", b"traceback", b"site-packages", b".py", b"out of range"):
+        assert word not in ended.stdout
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="needs a device that is full")
 @pytest.mark.parametrize("unbuffered", ["", "1"])
 @pytest.mark.parametrize("is_gone", [True, False], ids=["gone", "full"])
