@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.changes import Disk
+from bibwright.changes import Disk, Entry, Journal
 from support.cli import run
 
 ENTRY = """\
@@ -82,3 +82,42 @@ def test_what_can_be_undone_no_more_is_said(
     monkeypatch.setattr("bibwright.changes.journal.KEPT_BYTES", 1)
     assert "journal is full" not in run("tidy", "a.bib").stderr
     assert "can't be undone now: 1" in run("tidy", "a.bib", "--keys", "{auth}").stderr
+
+
+@pytest.mark.parametrize(("number", "state"), [(0, ""), (1, "partly"), (2, "partly")])
+def test_the_list_of_changes_says_what_came_of_one_that_was_killed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, state: str
+) -> None:
+    prepare(tmp_path / "place", monkeypatch)
+    with monkeypatch.context() as killing:
+        kill_at(number, killing)
+        with pytest.raises(KilledError):
+            run(*TIDY)
+    assert any(name.endswith(".tmp") for name in files())
+    listed = run("undo", "--list").stdout
+    assert [line.split()[3] for line in listed.splitlines()] == [state] * bool(state)
+    assert not [name for name in files() if name.endswith(".tmp")]
+
+
+def test_an_undo_that_was_killed_behind_its_last_file_is_done(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(tmp_path / "place", monkeypatch)
+    first = files()
+    run("tidy", "a.bib")
+    save, journaled = Journal.save, 0
+
+    def until(journal: Journal, entry: Entry) -> None:
+        nonlocal journaled
+        journaled += 1
+        if journaled > 1:
+            raise KilledError
+        save(journal, entry)
+
+    with monkeypatch.context() as killing:
+        killing.setattr(Journal, "save", until)
+        with pytest.raises(KilledError):
+            run("undo")
+    assert files() == first
+    [line] = run("undo", "--list").stdout.splitlines()
+    assert line.split()[3] == "undone"

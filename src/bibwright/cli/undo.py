@@ -12,7 +12,16 @@ from typing import TYPE_CHECKING
 import click
 
 from bibwright.bibtex.place import LIBRARY
-from bibwright.changes import Entry, Journal, PlanKind, history, latest_change, latest_undo
+from bibwright.changes import (
+    Entry,
+    Journal,
+    PlanKind,
+    State,
+    history,
+    latest_change,
+    latest_undo,
+    recover,
+)
 from bibwright.cli.given import dry_run_option, json_option
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import (
@@ -172,7 +181,10 @@ def _report_items(undone: Undone, as_it_was: str, *, as_json: bool) -> None:
 
 
 def _list(as_json: bool) -> None:
-    items = history(Journal(journal_folder()))
+    journal = Journal(journal_folder())
+    if any(entry.state is State.STARTED for entry in journal.entries()):
+        recover(journal)  # one that was killed: what came of it, the files say
+    items = history(journal)
     if as_json:
         left = [item.as_json() for item in items if not item.taken_back]
         show_json({"schema": 1, "changes": left})
@@ -184,7 +196,8 @@ def _list(as_json: bool) -> None:
             files, source = (item.entry.library[name] for name in ("address", "bibliography"))
             files += f" from {source}" if source != LIBRARY else ""
         when = item.entry.time.strftime("%Y-%m-%d %H:%M:%S UTC")
-        state = "undone" if item.taken_back else "done"
+        cut_short = item.entry.state is State.INTERRUPTED
+        state = "undone" if item.taken_back else "partly" if cut_short else "done"
         show(f"{when}  {state:6}  {files}  ({item.entry.command})")
     if not changes:
         say("nothing has been changed yet")
