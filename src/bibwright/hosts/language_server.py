@@ -75,8 +75,8 @@ class _Server(LanguageServer):
         super().__init__("bibwright", __version__, converter_factory=lambda: converter)
 
     def report_server_error(self, error: Exception, source: Any) -> None:
-        """Show what failed that is no answer to a question."""
-        if not issubclass(source, FeatureRequestError):
+        """Show what failed that is no answer to a question, unless the editor has gone."""
+        if not (issubclass(source, FeatureRequestError) or isinstance(error, OSError)):
             failed = f"a message of the editor could not be read ({type(error).__name__})"
             _say(self, failed, lsp.MessageType.Error)
 
