@@ -40,6 +40,11 @@ _CASES: dict[str, Case] = {
         ("article", {"doi": "10.1000/g.1", "year": "2000"}),
         "sure",
     ),
+    "DOI: an erratum's, copied from the paper": (
+        ("article", {"title": "Charge order in old cuprates", "doi": "10.1000/c.1"}),
+        ("article", {"title": "Erratum: Charge order in old cuprates", "doi": "10.1000/c.1"}),
+        "doubtful",
+    ),
     "DOI: on two titles by the same authors": (
         ("article", PLACE | {"doi": "10.1000/g.1"}),
         ("article", {"title": "A Look at Zeros", "journal": "Notices", "doi": "10.1000/g.1"}),

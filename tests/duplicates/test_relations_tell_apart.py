@@ -35,6 +35,16 @@ _CASES: dict[str, Case] = {
         ("misc", {"note": "Supplementary material"}),
         "doubtful",
     ),
+    "relation: notebooks": (
+        ("misc", {"howpublished": "Jupyter notebooks"}),
+        ("article", PLACE),
+        "doubtful",
+    ),
+    "relation: a policy brief": (
+        ("article", PLACE),
+        ("misc", {"howpublished": "Policy brief, Institute of Growth"}),
+        "doubtful",
+    ),
     "relation: an interview on it": (
         ("article", PLACE),
         ("misc", {"howpublished": "Interview, Radio Uppsala"}),
@@ -155,6 +165,11 @@ _CASES: dict[str, Case] = {
     "relation: a workshop at the conference": (
         ("inproceedings", {"booktitle": "ICML Workshop on Growth"}),
         ("inproceedings", {"booktitle": "International Conference on Machine Learning"}),
+        "doubtful",
+    ),
+    "relation: the piece, in a meeting's music proceedings": (
+        ("inproceedings", {"booktitle": "Music Proceedings of the Conference on Growth"}),
+        ("inproceedings", {"booktitle": "Proceedings of the Conference on Growth"}),
         "doubtful",
     ),
     "relation: a workshop by its short name": (

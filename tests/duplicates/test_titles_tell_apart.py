@@ -17,6 +17,16 @@ _CASES: dict[str, Case] = {
         ("article", PLACE | _NONE | {"title": "Growth of rats in winter"}),
         "doubtful",
     ),
+    "title: another word of few, at one place": (
+        ("article", PLACE | {"title": "Effects of lithium on mice"}),
+        ("article", PLACE | {"title": "Effects of lithium on rats"}),
+        "doubtful",
+    ),
+    "title: a slip of few words, at one place": (
+        ("article", PLACE | {"title": "Effects of lithium on mice"}),
+        ("article", PLACE | {"title": "Effects of litium on mice"}),
+        "sure",
+    ),
     "title: translated, on the same pages": (
         ("article", PLACE | {"title": "The platform economy as a challenge for the unions"}),
         ("article", PLACE | {"title": "Plattformökonomie als Herausforderung für die Verbände"}),

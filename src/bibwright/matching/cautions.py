@@ -156,9 +156,9 @@ def _is_same_text(of: Of, by: Explained) -> Bools:
     return found
 
 
-def _has_other_words(of: Of) -> Bools:
+def _has_other_words(of: Of, by: Explained) -> Bools:
     """A word exchanged for another makes another study ("adults" for "children"), unless the
-    place or the abstract says that it is a slip."""
+    place or the abstract says that it is a slip; the place doesn't where there are few words."""
     same_start = np.isin(of["pages"], (Pages.SAME, Pages.START))
     same_text = same_start | (of["abstract"] == Abstract.SAME)
     same_volume = np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME))
@@ -169,6 +169,10 @@ def _has_other_words(of: Of) -> Bools:
     short = np.isin(of["specificity"], (Specificity.LITTLE, Specificity.SOME))
     made = (of["title"] == Title.NEAR) & short & (of["issue"] == Issue.UNKNOWN)
     found: Bools = (changed & ~same_text) | (made & (of["abstract"] != Abstract.SAME))
+    few = (of["title"] == Title.EXCHANGED) & short & (of["wording"] != Wording.SLIP)
+    few &= ~by.same_id & (of["abstract"] != Abstract.SAME)
+    found &= ~_is_same_text(of, by)
+    found |= few
     return found
 
 
@@ -278,11 +282,7 @@ TABLE: tuple[Caution, ...] = (
         True,
         lambda of, by: (of["wording"] == Wording.OTHERS) & ~_is_same_text(of, by),
     ),
-    Caution(
-        "a word of the title is another",
-        False,
-        lambda of, by: _has_other_words(of) & ~_is_same_text(of, by),
-    ),
+    Caution("a word of the title is another", False, lambda of, by: _has_other_words(of, by)),
     Caution(
         "the signs in their titles differ",
         True,

@@ -32,6 +32,7 @@ from bibwright.text.arrays import Bools, Ints
 _FIGURES, _A_FEW = re.compile(r"\d+"), 2
 _BEFORE_A_BOOK = frozenset({"introduction", "preface", "foreword", "afterword", "epilogue"})
 _CONFERENCES = frozenset({"conference", "symposium", "congress"})
+_BESIDE = re.compile(r"\b(?:companion|adjunct|music) proceedings\b|\bproceedings companion\b")
 _NAMED_TYPES = frozenset({"dataset", "software"})
 _NEGATIONS = frozenset({"not", "never", "cannot", "without", "no"})
 #: The numbers of two kinds in `Columns.kinds`.
@@ -186,12 +187,14 @@ def _settle_kinds(
     alike = papers & np.isin(venue, (VenueLevel.SAME, VenueLevel.ALIKE))
     texts, codes = columns.venues.texts, columns.venues.codes
     for row in np.flatnonzero(alike & (codes[left] != codes[right])).tolist():
-        if _is_beside_a_workshop(texts[codes[left[row]]], texts[codes[right[row]]]):
+        if _are_apart(texts[codes[left[row]]], texts[codes[right[row]]]):
             venue[row] = VenueLevel.APART
 
 
-def _is_beside_a_workshop(one: str, other: str) -> bool:
-    """Whether one of two meetings is a workshop held at the other, the conference."""
+def _are_apart(one: str, other: str) -> bool:
+    """Whether one is a workshop held at the other, the conference, or its other proceedings."""
+    if bool(_BESIDE.search(one)) != bool(_BESIDE.search(other)):
+        return True
     main, workshop = sorted((one, other), key=lambda text: "workshop" in text)
     if "workshop" in main or "workshop" not in workshop:
         return False
@@ -358,15 +361,13 @@ def _settle_notices(
     levels: dict[str, npt.NDArray[np.int8]],
     titles: Mapping[tuple[int, int], TitleEvidence],
 ) -> None:
-    """What has one place in a journal, and the same authors, or one identifier, is one thing: the
-    erratum that names what it corrects, and the same erratum under its bare title. But what both
-    call parts are two, and what one denies is another."""
+    """What has one place in a journal, and the same authors, is one thing: the erratum that names
+    what it corrects, and the same erratum under its bare title; an identifier may have been copied.
+    But what both call parts are two, and what one denies is another."""
     same_volume = np.isin(levels["issue"], (Issue.SAME, Issue.SAME_VOLUME))
     same_place = same_volume & (levels["pages"] == Pages.SAME)
     same_authors = levels["authors"] >= AuthorsLevel.FIRST
-    same_id = (levels["doi"] == Same.SAME) | (levels["arxiv"] == Same.SAME)
-    same_id &= (levels["pages"] != Pages.OTHER) & (levels["authors"] >= AuthorsLevel.SAME_ONE)
-    one = (levels["title"] == Title.OTHER_PART) & ((same_place & same_authors) | same_id)
+    one = (levels["title"] == Title.OTHER_PART) & same_place & same_authors
     codes = columns.titles.codes
     for row in np.flatnonzero(one).tolist():
         low, high = sorted((int(codes[left[row]]), int(codes[right[row]])))
