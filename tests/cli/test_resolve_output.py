@@ -388,3 +388,10 @@ def test_what_an_earlier_run_wrote_is_all_that_is_cited(tmp_path: Path) -> None:
     assert second.status == 0, second.stderr
     assert "all that it cites has an entry" in second.stderr
     assert output.read_bytes() == written
+
+
+def test_a_title_without_quotes_is_no_missing_file() -> None:
+    outcome = run("resolve", "Attention", "Is", "All", "You", "Need", *OFFLINE)
+    assert outcome.status == 2
+    assert 'in quotes: bibwright resolve "Attention Is All You Need"' in outcome.stderr
+    assert "one word names no paper" in run("resolve", "BERT", *OFFLINE).stderr

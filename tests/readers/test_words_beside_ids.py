@@ -6,6 +6,7 @@ lines below headings, years alone on their lines, notes and comments of LaTeX.
 
 from __future__ import annotations
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -48,7 +49,7 @@ LAYOUTS = {
         f"| 1 | {LINK} | {{y}} | {{t}} | {{n}} |\n",
         "tny",
     ),
-    "columns.csv": ("doi,arxiv_id,our title for it,who,when\n,2503.02104,{t},\"{n}\",{y}\n", "tny"),
+    "columns.csv": ('doi,arxiv_id,our title for it,who,when\n,2503.02104,{t},"{n}",{y}\n', "tny"),
     "heading.md": ("### 2503.02104\n\n{t}, {n}, {y}\n", "tny"),
     "below the heading.md": (
         f"### {{t}}\n\n*{{n}}* · {{y}} · [arXiv]({LINK}) · [PDF]({LINK})\n\nNotes: read twice.\n",
@@ -59,11 +60,45 @@ LAYOUTS = {
         'papers:\n  - id: "2503.02104"\n    name: "{t}"\n    by: [{n}]\n    when: {y}\n',
         "tny",
     ),
+    "feed.xml": (
+        '<?xml version="1.0"?><rss version="2.0"><channel><item>'
+        f"<title>{{t}}</title><link>{LINK}</link><description>{{n}}</description>"
+        "</item></channel></rss>",
+        "tn",
+    ),
+    "headings with links.html": (
+        f'<html><body><article><h2><a href="{LINK}">{{t}}</a></h2><p class="m">{{n}} | {{y}}</p>'
+        "</article></body></html>",
+        "tny",
+    ),
+    "columns.tsv": (
+        "arXiv ID\tThema\tPersonen\tErscheinungsjahr\n2503.02104\t{t}\t{n}\t{y}\n",
+        "tny",
+    ),
+    "columns in Chinese.csv": (
+        '"论文编号","论文题目","论文作者","发表年份"\n"2503.02104","{t}","{n}","{y}"\n',
+        "tny",
+    ),
+    "parts.json": (
+        '[{"meta": {"arxivId": "2503.02104", "year": {y}},'
+        ' "paper": {"title": "{t}", "authors": "{n}"}}]',
+        "tny",
+    ),
+    "by id.json": ('{"2503.02104": {"title": "{t}", "authors": "{n}", "year": "{y}"}}', "tny"),
+    "papers.py": ("papers = [\n    ('{t}', '{n}', {y}, '2503.02104'),\n]\n", "tny"),
+    "abstract's page.txt": (
+        "arXiv:2503.02104 (cs)\n[Submitted on 6 May {y}]\nTitle:{t}\nAuthors:{n}\nView PDF\n",
+        "tny",
+    ),
+    "by Pandoc.md": (
+        f'<div id="ref-k1" class="csl-entry">\n{{n}}. {{y}}. “{{t}}.” <{LINK}>.\n</div>\n',
+        "tny",
+    ),
     "comment.tex": (r"\cite{liu} % {n}, {t}, arXiv:2503.02104 ({y})" "\n", "tny"),
     "title in a comment.tex": (r"\cite{liu} % liu: “{t}”, arXiv:2503.02104" "\n", "t"),
     "note.tex": (r"\cite[Theorem 2 of “{t}”, {y}, arXiv:2503.02104]{liu}" "\n", "ty"),
     "names in a comment.tex": ("% liu = {n} {y}, arXiv:2503.02104\n" r"\cite{liu}" "\n", "ny"),
-}  # fmt: skip
+}
 
 
 def _verdicts(layout: str, text: str, said: dict[str, str]) -> list[Status]:
@@ -117,3 +152,32 @@ def test_places_in_a_work_say_nothing_of_it(tmp_path: Path) -> None:
         path.write_text(f"\\cite[{note}]{{liu}} % arXiv:2503.02104\n", "utf-8")
         [query] = read_text(path.read_text("utf-8"), name="p.tex").queries
         assert judge(query, [PAPER]).status is Status.MATCHED, note
+
+
+def test_each_line_that_begins_with_an_id_is_an_item() -> None:
+    text = (
+        "2503.02104 机器学习在医学中的应用综述\nhep-th/9412065 обзор методов обучения\n"
+        "1908.09987 un estudio de los modelos de lenguaje\n"
+    )
+    queries = read_text(text).queries
+    assert [query.origin.line for query in queries if query.origin] == [1, 2, 3]
+    assert all(query.said for query in queries)
+    assert judge(queries[0], [PAPER]).status is not Status.MATCHED
+
+
+def test_another_papers_doi_beside_an_id_is_told() -> None:
+    other = Reference(
+        arxiv_id=ArxivId("1706.03762", 1), title="Attention Is All You Need", doi="10.1000/b"
+    )
+    for title in (PAPER.title, other.title):
+        [query] = read_text(f"- {title}, arXiv:2503.02104, doi:10.1000/b").queries
+        verdict = judge(query, [PAPER, other])
+        assert verdict.status is Status.CONFLICTING, title
+        assert {"2503.02104", "1706.03762"} <= set(re.findall(r"\d{4}\.\d{5}", verdict.why))
+
+
+def test_an_address_is_no_title_of_the_item_below() -> None:
+    text = "- https://openreview.net/forum?id=abc\n- 10.1103/PhysRevD.1.1\n"
+    reading = read_text(text)
+    assert [(query.title, query.doi) for query in reading.queries] == [("", "10.1103/physrevd.1.1")]
+    assert [problem.origin.line for problem in reading.problems] == [1]

@@ -18,6 +18,9 @@ from bibwright.model.reference import Reference
 from bibwright.readers import InputKind, Problem, Reading, bytes_at, read_files, read_text
 from bibwright.readers.citing_project import NO_BIBLIOGRAPHY
 
+#: A word, where a file might be named.
+_WORD = re.compile(r"[^\W\d_][\w'’,:-]+")
+
 
 @dataclass(frozen=True, slots=True)
 class Inputs:
@@ -70,9 +73,24 @@ def _readings(inputs: Sequence[str], kind: str, stdin: Callable[[], bytes]) -> d
         each: read_text(f"{each}\n", name="typed", kind=kind) for each in inputs if is_typed(each)
     }
     names = [each for each in dict.fromkeys(inputs) if each not in typed]
+    _refuse_words(inputs, names)
     files = [(each, stdin() if each == "-" else bytes_at(Path(each))) for each in names]
     found = typed | dict(zip(names, read_files(files, kind=kind), strict=True))
     return {each: found[each] for each in inputs}
+
+
+def _refuse_words(inputs: Sequence[str], names: Sequence[str]) -> None:
+    """Raises InputError for words that the shell has parted, where a title was meant."""
+    word = next((each for each in names if _WORD.fullmatch(each) and not Path(each).exists()), None)
+    if word is None:
+        return
+    title = " ".join(inputs)
+    way_out = (
+        f'put a title in quotes: bibwright resolve "{title}"'
+        if len(inputs) > 1
+        else "one word names no paper; give its whole title, in quotes, or an id"
+    )
+    raise InputError(f"there is no file {word}; {way_out}")
 
 
 def is_typed(given: str) -> bool:

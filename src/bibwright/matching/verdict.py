@@ -14,7 +14,7 @@ from bibwright.matching.places import are_at_one_place
 from bibwright.matching.said import understood, unexplained
 from bibwright.matching.said_words import VENUE_WORDS
 from bibwright.matching.strangers import may_be_members, strangers_in
-from bibwright.matching.titles import TitleEvidence, TitleRelation, is_notice
+from bibwright.matching.titles import TitleEvidence, TitleRelation, compare_titles, is_notice
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import is_informative, words
 
@@ -396,7 +396,7 @@ def _conflict(query: Reference, ranked: tuple[Candidate, ...]) -> str:
     evidence, title = best.evidence, best.evidence.title
     named = next((each for each in ranked if _has_same_id(each.evidence)), None)
     if named is not None:
-        return _contradiction(query, named, ranked)
+        return _contradiction(query, named, ranked) or _two_named(named, ranked)
     if title is None or not title.agrees or title.weight < -evidence.prior:
         return ""
     if title.relation is TitleRelation.SUBTITLE:
@@ -426,6 +426,17 @@ def _contradiction(query: Reference, named: Candidate, ranked: tuple[Candidate, 
     if _are_others(query, named) and (query.said or title is None or title.weight <= 0):
         return f"{label} is by other authors"
     return _other_year(named) if query.said or query.no_later else ""
+
+
+def _two_named(named: Candidate, ranked: tuple[Candidate, ...]) -> str:
+    """That the other identifier of a query is another paper's; empty where it isn't."""
+    for other in ranked:
+        titles = (named.reference.title, other.reference.title)
+        is_same = other is named or not all(titles) or not _has_same_id(other.evidence)
+        if not is_same and compare_titles(*titles).relation is TitleRelation.OTHER:
+            label, title = other.reference.label, other.reference.title
+            return f"{named.reference.label} is given, and so is {label}, which is “{title}”"
+    return ""
 
 
 def _other_year(candidate: Candidate) -> str:

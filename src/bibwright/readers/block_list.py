@@ -48,7 +48,7 @@ from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.repeated import with_known_labels, with_named_links
 from bibwright.readers.stanzas import joined, names_title, put_together, titled
 from bibwright.readers.text_blocks import printed_blocks, text_blocks
-from bibwright.readers.work_headings import WorkHeadings, details_left, section_of
+from bibwright.readers.work_headings import WorkHeadings, details_left, section_of, told_below
 from bibwright.text.counted import counted
 from bibwright.text.fold import one_line
 from bibwright.text.visible import shortened, without_logins
@@ -82,8 +82,6 @@ _TELLING = 4
 _FEWEST_TITLES = 3
 #: Words of a paragraph beyond which it is prose, and letters of one below a work.
 _PROSE, _LONG = 40, 250
-
-
 #: Characters of one passage. A line of 15,000 ids has fewer; what has more names no work.
 _LONGEST = 200_000
 
@@ -232,10 +230,9 @@ def _items(
                 yield from _left_below(works, section)
                 at += len(section)
             elif identifiers_of(block):
-                is_bare = not content_words(said_in(block)) and bool(section)
-                is_bare = is_bare and not identifiers_of(section[0]) and may_be_item(section[0])
-                yield _Item(joined([block, section[0]]) if is_bare else block)
-                at += is_bare
+                told = told_below(block, section)
+                yield _Item(joined([block, *told]))
+                at += len(told)
             elif len(section) == 1 and says_who_and_when(block):
                 yield _Item(section[0].joined(block))
                 at += 1

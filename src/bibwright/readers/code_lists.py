@@ -33,6 +33,8 @@ _AHEAD = 40
 _BEFORE = re.compile(
     r"\s*(?:$|#(?!#|\s*\[)|//|/?\*|import\b|from\b|library\(|using\b|['\"]use\b|\"\"\")"
 )
+#: A figure that says when a work came out.
+_YEAR = re.compile(r"(?:19|20)\d\d")
 #: A list within lists, so deep.
 _DEEPEST = 20
 
@@ -76,7 +78,8 @@ class _Level:
 
     def end(self) -> None:
         """The member that was being read is whole."""
-        parts = self.parts or ([self.word] if parse_arxiv_id(self.word) else [])
+        is_told = parse_arxiv_id(self.word) or _YEAR.fullmatch(self.word)
+        parts = self.parts or ([self.word] if is_told else [])
         value = parts[0] if len(parts) == 1 else "".join(each for each in parts if _is_text(each))
         if self.key is not None and value:
             self.keyed.setdefault(self.key, value)
@@ -89,7 +92,14 @@ class _Level:
         self.end()
         if self.keyed and not self.entries:
             return self.keyed
+        texts = [each for each in self.entries if _is_text(each)]
+        if not any(map(find_identifiers, texts)):  # a figure says nothing of a work then
+            self.entries = [each for each in self.entries if not _is_year(each)]
         return [*self.entries, *([self.keyed] if self.keyed else [])]
+
+
+def _is_year(value: Any) -> bool:
+    return _is_text(value) and _YEAR.fullmatch(value) is not None
 
 
 def _is_text(value: Any) -> bool:

@@ -24,6 +24,7 @@ _VOID = frozenset("area base br col embed hr img input link meta source track wb
 _UNSEEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 #: Blocks that may stand in a table's cell and don't end it.
 _WITHIN_CELLS = frozenset("p div center br dd dt dl h1 h2 h3 h4 h5 h6 ul ol".split())
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]+)>")
 #: What makes no more than a line of its own in an item.
 _WITHIN_ITEMS = frozenset("p div center br".split())
 #: What ends a line in an item, unless a stop does so already.
@@ -45,7 +46,7 @@ _EMPHASIS = {
 def html_blocks(text: str) -> list[Block]:
     """The blocks of a page."""
     reader = _Reader()
-    reader.feed(text)
+    reader.feed(_AUTOLINK.sub(r" \1 ", text))  # Markdown's, for which HTML has no tag
     reader.close()
     reader.end_block()
     return reader.blocks

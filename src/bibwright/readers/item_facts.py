@@ -181,7 +181,7 @@ def _ends_item(text: str, found: FoundIdentifier) -> bool:
     is_bracketed = text[: found.start][-1:] in {"(", "["} and behind[:1] in {")", "]"}
     if (behind.strip(" .,;)]") and not is_bracketed) or not before:
         return False
-    is_titled = before[-1:] in ",:;–—-" or is_bracketed
+    is_titled = before[-1:] in ",:;|–—-" or is_bracketed
     is_titled = is_titled and len(words(before)) >= WORDS_OF_TITLE
     return bool(_AUTHORS_AND_YEAR.fullmatch(before)) or (is_titled and before[:1].isupper())
 

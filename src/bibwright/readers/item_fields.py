@@ -25,6 +25,7 @@ from bibwright.readers.item_facts import (
     without_venue,
 )
 from bibwright.readers.labels import (
+    DATE_ALONE,
     SAYS_WHO,
     SAYS_WHO_SPEAKS,
     fields_of_lines,
@@ -58,6 +59,9 @@ _AFTER_TITLE = re.compile(
 #: "CVPR 2026", "Nature Comm. 2026": before names with initials, where a list has it as a badge.
 _VENUE_TAG = re.compile(
     r"(?:[A-Z][\w.&-]*\s){1,3}(?P<year>(?:19|20)\d\d)\s+(?=(?:[A-Z]\.[\s-]?){1,3}[A-Z][\w'’-]+, )"
+)
+_ACCESSED = re.compile(
+    r"\b(?:last\s)?(?:accessed|retrieved|visited)\b[^)\]|]{0,30}?(?:19|20)\d\d", re.I
 )
 _IN_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?\W*$")
 #: A year in brackets between title and authors; of one, the opening bracket is cut off already.
@@ -314,12 +318,12 @@ def _is_sorted(persons: Sequence[Person], text: str) -> bool:
 
 
 def _year(text: str) -> int | None:
-    years = _YEAR.findall(text)
+    years = _YEAR.findall(_ACCESSED.sub(" ", text))
     return int(years[-1]) if years else None
 
 
-#: What parts what is said in one line, and a date alone.
-_CELLS, _DATE = re.compile(r"\s[|·•]\s"), re.compile(r"[\W\d]{0,12}(?:19|20)\d\d[\W\d]{0,12}")
+#: What parts what is said in one line.
+_CELLS = re.compile(r"\s[|·•]\s")
 
 
 def _cut_fields(fields: dict[str, str], lines: Sequence[str]) -> ItemFields:
@@ -327,7 +331,7 @@ def _cut_fields(fields: dict[str, str], lines: Sequence[str]) -> ItemFields:
     told = [each for line in lines if not labelled(line) for each in _CELLS.split(line)]
     names = fields.get("author") or next(filter(is_author_line, told), "")
     date = " ".join(fields.get(name, "") for name in ("year", "date")).strip()
-    year = year_of_date(date or next(filter(_DATE.fullmatch, told), ""))
+    year = year_of_date(date or next(filter(DATE_ALONE.fullmatch, told), ""))
     return _said(fields["title"], names, authors_in(names), year)
 
 

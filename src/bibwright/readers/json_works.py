@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from bibwright.model.identifiers import ArxivId, find_identifiers
+from bibwright.model.identifiers import ArxivId, find_identifiers, parse_arxiv_id
 from bibwright.readers.identifier_list import only_identifiers
 from bibwright.readers.records import NO_WORKS, TITLE_COLUMNS, unnamed_title
 from bibwright.text.fold import fold
@@ -66,6 +66,7 @@ def works_in(value: Any, depth: int) -> Iterator[JsonText | Mapping[str, str]]:
             else:
                 yield from works_in(each, depth + 1)
     elif isinstance(value, dict):
+        value = _in_parts(value) or value
         message = _message(value)
         cells = {fold(str(name)): _cell(each) for name, each in value.items()}
         cells = {**_ids_within(value), **cells}
@@ -96,10 +97,24 @@ def works_in(value: Any, depth: int) -> Iterator[JsonText | Mapping[str, str]]:
             if is_work:  # it holds others, and its own id is none beside its title
                 yield _own(cells)
             for name, each in value.items():
+                if isinstance(each, dict) and parse_arxiv_id(str(name)):
+                    each = {"arxiv": name, **each}
                 if isinstance(each, str) and _is_link(each) and not is_work:
                     yield JsonText(each, is_message=False)
                 elif not (str(name).lower() in NO_WORKS and _is_of_texts(each)):
                     yield from works_in(each, depth + 1)
+
+
+def _in_parts(value: Mapping[str, Any]) -> dict[str, Any]:
+    """An object that says all of one work in objects of its own, as one; empty for any other."""
+    parts = [each for each in value.values() if isinstance(each, dict)]
+    if not 1 < len(parts) == len(value):
+        return {}
+    whole = {fold(str(name)): each for part in parts for name, each in part.items()}
+    cells = {name: _cell(each) for name, each in whole.items()}
+    titled = sum(any(fold(str(name)) in TITLE_COLUMNS[:-1] for name in part) for part in parts)
+    is_one = titled == 1 and len(_ids(_own(cells))) == 1
+    return {name: each for name, each in whole.items() if cells[name]} if is_one else {}
 
 
 def _ids_within(value: Mapping[str, Any]) -> dict[str, str]:

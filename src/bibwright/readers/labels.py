@@ -14,8 +14,9 @@ _WORDS = {
     "title": "titles?|titel|titre|t[íi]tulo|titolo|(?:论文)?(?:标题|题目)|標題|论文名称?|論文名"
     "|タイトル|제목|название|tytuł|العنوان",
     "author": "authors?(?:\\(s\\))?|by|autor(?:en|es|a|i|zy)?|auteure?s?|autori?|autore"
-    "|verfasser(?:in)?|作者|著者|저자|авторы?|المؤلف(?:ون)?",
-    "year": "year|jahr|année|año|ano|anno|rok|年份?|발행년도|год|السنة",
+    "|verfasser(?:in)?|personen|(?:论文|第一)?作者|著者|저자|авторы?|المؤلف(?:ون)?",
+    "year": "year|(?:erscheinungs|publikations)?jahr|année|año|ano|anno|rok|(?:发表|出版)?年份?"
+    "|발행년도|год|السنة",
     "date": "date|published|publication date|datum|fecha|veröffentlicht|publié|日期|日付|时间"
     "|发表时间|дата",
     "venue": "venue|journal|conference|zeitschrift|revue|revista|rivista|期刊|会议|出处|発表"
@@ -55,6 +56,13 @@ SAYS_WHO = re.compile(
 SAYS_WHO_SPEAKS = re.compile(
     r"(?:presenter|speaker|discussant|(?:discussion )?leader|lead|host|scribe|student|moderator"
     r"|chair|assigned(?: to)?|presented by|led by)s?(?: s| names?)?"
+)
+#: "15 Jul 2013", "March 2020", "2020-03-01", "[Submitted on 6 May 2018]".
+DATE_ALONE = re.compile(
+    r"\W*(?:submitted on\s)?(?:\d{1,2}\W{1,2})?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+    r"[a-z]{0,6}\W{1,2}(?:\d{1,2}\W{1,2})?(?:19|20)\d\d\W*"
+    r"|\W*(?:19|20)\d\d(?:[-/.]\d\d?){0,2}\W*",
+    re.IGNORECASE,
 )
 #: The column of a table that a label in another language names.
 _COLUMNS = {"title": "title", "author": "authors", "year": "year"}

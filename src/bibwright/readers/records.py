@@ -222,7 +222,13 @@ def query_of_row(cells: dict[str, str], origin: Origin) -> Reference:
     title = next((each for each in titles if each and not is_label(each)), "")
     year = _FIGURES.search(date)
     ids = list(_identifiers(cells))
-    title = title or (unnamed_title(cells) if ids else "")
+    if not title and ids:
+        title = unnamed_title(cells)
+        told = [cell for name, cell in cells.items() if name not in _NO_TITLES]
+        authors = authors or next(filter(is_author_line, told), "")
+        year = year or next(filter(None, map(_FIGURES.fullmatch, told)), None)
+    elif not authors and is_author_line(cells.get("description", "")):
+        authors = cells["description"]
     doi = next((each.name for each in ids if isinstance(each, Doi)), None)
     return Reference(
         title=title,

@@ -26,7 +26,7 @@ from bibwright.readers.item_facts import (
     names_work,
     said_in,
 )
-from bibwright.readers.labels import RELATED, REMARKS, Labelled, label_of, labelled
+from bibwright.readers.labels import DATE_ALONE, RELATED, REMARKS, Labelled, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
 
 #: A title has so many words at most.
@@ -59,12 +59,6 @@ _MEETING = re.compile(
 _ADDRESS = re.compile(r"<?https?://(?!\S*arxiv)[^\s<>]+>?", re.IGNORECASE)
 #: "Garden Lett. 153 (2023) no. 4, 1198-1243", below a title.
 _ISSUE = re.compile(r"[^!?]{3,100}\s\d{1,4}\s*\((?:19|20)\d\d\)(?:[\d\s,.:;–-]|nos?\.|pp?\.)*")
-#: "15 Jul 2013", "March 2020", "2020-03-01".
-_DATE = re.compile(
-    r"\W*(?:\d{1,2}\W{1,2})?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\W{1,2}"
-    r"(?:\d{1,2}\W{1,2})?(?:19|20)\d\d\W*|\W*(?:19|20)\d\d(?:[-/.]\d\d?){0,2}\W*",
-    re.IGNORECASE,
-)
 _IN_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?\W*$")
 
 
@@ -96,7 +90,7 @@ def headed(heading: Block, section: Sequence[Block]) -> Block | None:
 
 def titled(block: Block, title: Block) -> Block:
     """A block that says nothing but where a work is, with the title that stands beside it."""
-    whole = block.joined(title)
+    whole = replace(block.joined(title), line=min(block.line, title.line))
     return replace(whole, marks=(Mark(MarkKind.BOLD, title.text), *whole.marks))
 
 
@@ -114,7 +108,7 @@ def _stanzas(blocks: Sequence[Block]) -> Iterator[Block]:
     at = 0
     while at < len(blocks):
         end = at + 1
-        if _is_loose(blocks[at]):
+        if _is_loose(blocks[at]) and not _is_below_title(blocks, at):
             while end < len(blocks) and _is_loose(blocks[end]) and not blocks[end].apart:
                 end += 1
         own, others = _set_aside(blocks[at], blocks[at + 1 : end])
@@ -131,6 +125,12 @@ def _stanzas(blocks: Sequence[Block]) -> Iterator[Block]:
         yield from _stanza(stanza, below=pairs > 1) if len(stanza) > 1 else stanza
 
 
+def _is_below_title(blocks: Sequence[Block], at: int) -> bool:
+    """Whether a line says who wrote what the heading above it links: no title follows then."""
+    is_below = at > 0 and blocks[at - 1].kind is BlockKind.HEADING
+    return is_below and bool(identifiers_of(blocks[at - 1])) and _shape(blocks[at]) is _Shape.NAMES
+
+
 def _set_aside(first: Block, below: Sequence[Block]) -> tuple[list[Block], list[Block]]:
     """The lines of a work, and those of them that a label says are about another."""
     others = [each for each in below if label_of(each.text) == RELATED and identifiers_of(each)]
@@ -145,9 +145,9 @@ def _is_loose(block: Block) -> bool:
 def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     """Lines without a gap between them, cut into the items that they are."""
     shapes = [_shape(block) for block in blocks]
-    if shapes[:3] == [_Shape.ID, _Shape.TITLE, _Shape.TITLE] and _is_one_name(blocks[2].text):
-        is_dated = len(blocks) == 3 or _DATE.fullmatch(blocks[3].text)
-        shapes[2] = _Shape.NAMES if is_dated else shapes[2]
+    is_named = shapes[:3] == [_Shape.ID, *[_Shape.TITLE] * 2] and _is_one_name(blocks[2].text)
+    if is_named and (len(blocks) == 3 or DATE_ALONE.fullmatch(blocks[3].text)):
+        shapes[2] = _Shape.NAMES
     for at in range(1, len(blocks) - 1):
         is_between = shapes[at - 1 : at + 2] == [_Shape.TITLE, _Shape.TITLE, _Shape.ID]
         is_below = at == 1 and shapes[:2] == [_Shape.TITLE] * 2 and _Shape.ID in shapes
@@ -169,10 +169,11 @@ def _stanza(blocks: Sequence[Block], *, below: bool) -> Iterator[Block]:
     is_list = any(
         two - one == 1 and not _is_same(blocks[one], blocks[two]) for one, two in pairwise(ids)
     )
-    # Who wrote it when, below a title and that below the only identifier, makes one item of them.
-    is_one = shapes[:3] == [_Shape.ID, _Shape.TITLE, _Shape.NAMES] and len(ids) == 1
-    is_one = is_one and not {_Shape.TITLE, _Shape.WORK}.intersection(shapes[2:])
-    first_is_id = (below or is_one) and ids[:1] == [0] and shapes[-1] is not _Shape.ID
+    is_one = ids == [0] and shapes.count(_Shape.TITLE) == 1 and _Shape.NAMES in shapes
+    if is_one and _Shape.WORK not in shapes:
+        yield joined(blocks)  # who wrote it when, and a title, below an identifier
+        return
+    first_is_id = below and ids[:1] == [0] and shapes[-1] is not _Shape.ID
     at = 0
     while at < len(blocks):
         end = _end_of_item(shapes, at, first_is_id=first_is_id, is_list=is_list)
@@ -323,7 +324,7 @@ def _is_id_item(blocks: Sequence[Block], at: int) -> bool:
 def _is_title_item(block: Block) -> bool:
     is_item = block.kind is BlockKind.ITEM and not identifiers_of(block)
     text = block.text.strip()
-    is_title = is_title_like(text) and not is_author_line(text)
+    is_title = is_title_like(said_in(block)) and not is_author_line(text)
     return is_item and is_title and not text.endswith((":", "."))
 
 
@@ -394,7 +395,7 @@ def _shape(block: Block) -> _Shape:
         return _Shape.WORK if content_words(said) and not is_byline else _Shape.ID
     if block.urls and _MEETING.fullmatch(said_in(block)):
         return _Shape.LINK
-    if is_author_line(block.text) or _is_venue_line(block) or _DATE.fullmatch(block.text):
+    if is_author_line(block.text) or _is_venue_line(block) or DATE_ALONE.fullmatch(block.text):
         return _Shape.NAMES
     if _ADDRESS.fullmatch(block.text.strip()):
         return _Shape.LINK

@@ -18,6 +18,7 @@ from bibwright.readers.item_facts import (
     is_title_mark,
     said_in,
 )
+from bibwright.readers.items import may_be_item
 from bibwright.readers.labels import REMARKS, label_of, labelled
 from bibwright.readers.stanzas import headed, joined
 from bibwright.text.names.others import ET_AL
@@ -148,6 +149,17 @@ def _details(section: Sequence[Block]) -> Iterator[Block]:
         if not all(map(_says_no_more, said)):
             return
         yield block
+
+
+def told_below(heading: Block, section: Sequence[Block]) -> Sequence[Block]:
+    """The line below a heading with an identifier that says who wrote its paper, or, where that is
+    all there is, which paper it is."""
+    first = next(iter(section), None)
+    if first is None or identifiers_of(first):
+        return []
+    is_bare = not content_words(said_in(heading))
+    is_told = may_be_item(first) if is_bare else is_author_line(first.text)
+    return [first] if is_told else []
 
 
 def details_left(section: Sequence[Block]) -> list[Block]:

@@ -20,6 +20,11 @@ _UNDERLINE = re.compile(r"\s{0,3}(?:={3,}|-{3,})\s*$")
 _RULE = 5
 _TABLE_LINE = re.compile(r"\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$")
 #: "arXiv:2406." at a line's end, whose number stands on the next.
+#: An identifier before what is said of its paper: each begins an item.
+_ID_FIRST = re.compile(
+    r"\s*\[?(?:arxiv:\s?)?(?:\d{4}\.\d{4,5}|[a-z-]{2,9}(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\]?[\s:,–—-]+\S",
+    re.IGNORECASE,
+)
 _CUT_ID = re.compile(r"(?:arxiv:\s*|abs/)\d{4}\.$|10\.\d{4,9}/\S*[-./]$", re.IGNORECASE)
 #: Letters at a line's end in which an address or an identifier that is cut there is looked for.
 _LONGEST_ADDRESS = 500
@@ -170,6 +175,8 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         return False
     if line.indent > lines[start].indent or _CUT_LINK.search(above) or DEFINITION.match(line.text):
         return True
+    if _ID_FIRST.match(line.text) and _ID_FIRST.match(lines[start].text):
+        return False
     is_sentence = above.endswith(".") and not re.match(r"\S*\d", line.text.lstrip())
     if (
         _is_cut_path(above, line.text)

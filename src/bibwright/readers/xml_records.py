@@ -107,6 +107,7 @@ _SCHEMAS = (
             "doi": "doi|identifier",
             "url": "link",
             "guid": "guid",
+            "description": "description",
         },
     ),
     _Schema(
