@@ -161,7 +161,9 @@ def test_a_programs_title_may_be_its_papers_or_nearly_so() -> None:
     )
     for kind in ("misc", "software", "manual"):
         assert not checked(entry % kind, record)["k"].contradictions
-    assert [each.finding for each in checked(entry % "article", record)["k"].contradictions]
+    both = record, replace(record, record="other:1")
+    assert [each.finding for each in checked(entry % "article", *both)["k"].contradictions]
+    assert checked(entry % "article", record)["k"].state is State.AMBIGUOUS  # one alone may err
 
 
 def test_a_paper_at_a_meeting_may_have_been_at_its_workshop_in_another_year() -> None:
@@ -247,7 +249,7 @@ def test_a_work_that_came_out_again_may_have_one_of_its_authors_exchanged() -> N
     whole = checked(entry % (record.year, "Symposium on Raking Sand"), abstract)["k"]
     assert whole.state is State.MATCHED
     others = again.replace("Tom Orr", "Max Moor").replace("Eve Stone", "Ute Low")
-    assert "authors" in [each.finding for each in checked(others, record)["k"].contradictions]
+    assert checked(others, record)["k"].state is State.AMBIGUOUS
 
 
 @pytest.mark.parametrize(
@@ -377,6 +379,6 @@ def test_a_source_may_leave_out_the_phrase_behind_a_title(title: str, accused: b
         f"@inproceedings{{k, title={{{title}}}, author={{{names}}},"
         f" booktitle={{{record.venue}}}, year={{{record.year}}}}}"
     )
-    found = checked(entry, record)["k"]
+    found = checked(entry, record, replace(record, record="other:1"))["k"]
     assert bool(found.contradictions) == accused
     assert "title-wording" in [x.finding for x in (*found.contradictions, *found.differences)]

@@ -6,12 +6,14 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from rapidfuzz import fuzz
 
 from bibwright.matching.given_names import may_be_namesakes
 from bibwright.matching.name_lists import Name, alike, is_body, is_slip, name_of, names_of
 from bibwright.model.reference import Person, Reference
+from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display
 
 #: Names less alike than this, in percent of their letters, are not one name misspelt.
@@ -122,6 +124,7 @@ def compare_authorship(entry: Reference, source: Reference) -> Authorship | None
         if name is not None
         and place not in taken
         and not is_body(entry.authors[place])
+        and not (place and is_body(entry.authors[place - 1]))  # its town behind a university
         and not _is_double(place, ours)
     )
     missing = [
@@ -153,8 +156,15 @@ def parted(entry: Reference, source: Reference) -> Reference:
     authors = list[Person]()
     for person in entry.authors:
         halves = [person_from_display(half) for half in (person.family, person.given)]
-        authors += halves if _are_two(person, halves, theirs) else [person]
+        glued = _glued(person, source.authors)
+        authors += glued or (halves if _are_two(person, halves, theirs) else [person])
     return replace(entry, authors=tuple(authors))
+
+
+def _glued(person: Person, theirs: Sequence[Person]) -> Sequence[Person]:
+    """Two of theirs, one behind the other, whose names nothing parts: "Ida Hale Tom Orr"."""
+    name = fold(str(person))
+    return next((pair for pair in pairwise(theirs) if fold(" ".join(map(str, pair))) == name), ())
 
 
 def _are_two(person: Person, halves: Sequence[Person], theirs: Sequence[Name]) -> bool:

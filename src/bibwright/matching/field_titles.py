@@ -17,7 +17,8 @@ _BRACKETS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")
 _QUOTED = re.compile(r"[“\"][^“”\"]*[”\"]|``.*?''")
 _GENRE = re.compile(
     r"^\W*(?:tutorial|panel|keynote|demo)(?:\s+on\b|\s*:)|[.:?!]\s*(?:panel|tutorial)\W*$|"
-    r"^\W*(?:foreword|preface|(?:guest\s+)?editorial|perspective|viewpoint|invited\s+talk)\s*:",
+    r"^\W*(?:foreword|preface|(?:guest\s+)?editorial|perspective|viewpoint|invited\s+talk|"
+    r"last\s+words|squib|obituary|book\s+review|(?:technical|research)\s+note)\s*:",
     re.IGNORECASE,
 )
 _FORMULA = re.compile(r"[_^$]|\[su[bp]\b|[A-Z][a-z]?\d|\d[A-Z]|\d\s*-\s*x", re.IGNORECASE)

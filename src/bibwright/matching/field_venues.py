@@ -43,6 +43,9 @@ def is_another_publication(entry: Reference, source: Reference) -> bool:
     if len({_WORKSHOP.search(each.venue) is None for each in (entry, source)}) > 1:
         return True
     one, other = read_venue(fold(entry.venue)), read_venue(fold(source.venue))
+    is_in_issue = entry.kind is Kind.ARTICLE and bool(entry.volume and entry.number)
+    if is_in_issue and source.kind is Kind.INPROCEEDINGS and not (one.acronym or other.acronym):
+        return True
     return compare_venues(one, other) in _OTHERS
 
 

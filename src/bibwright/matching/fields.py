@@ -83,6 +83,8 @@ def _authors(entry: Reference, source: Reference) -> Iterator[Comparison]:
 
 #: What is neither an article nor a paper, nor the preprint itself.
 _LOOSE = frozenset({Kind.MISC, Kind.UNKNOWN, Kind.REPORT})
+#: What DBLP has of papers at meetings that were printed at arXiv alone.
+_FIRST_VERSION = "journals/corr/"
 _GAINS = "a publication may gain or lose an author after its preprint"
 
 
@@ -97,6 +99,8 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     went_on = went_on or may_be_of_earlier_draft(entry, source, authorship)
     if went_on or (is_changed and is_earlier):
         return _GAINS
+    if is_changed and entry.kind is Kind.REPORT and source.kind is not Kind.REPORT:
+        return _GAINS
     is_loose = entry.kind in _LOOSE and not entry.identity and is_preprint_record(source)
     if is_changed and is_loose:
         return "a talk, a report or a program may have other authors than its preprint"
@@ -106,6 +110,8 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     only_less = authorship.keeps_half and authorship.only_leaves_out
     if may_be_of_first_version(entry, source, authorship) or (has_versions(source) and only_less):
         return "an earlier version may have had other authors"
+    if _FIRST_VERSION in source.record and not authorship.missing and is_changed:
+        return "the record may be of the preprint's first version"
     if source.record and len(source.authors) == 1 and authorship.alignment[0] == 0:
         return "some records name the first author alone"
     return ""

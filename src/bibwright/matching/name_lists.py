@@ -65,7 +65,7 @@ _ACRONYM = re.compile(r"\s*\([A-Z]{2,}\)$")
 _UNBRACED_BODY = re.compile(
     r"\b(?:[Tt]eam|Group|Collaboration|Consortium|Foundation|Corporation|Initiative|Committee|"
     r"Contributors|Developers|Labs?|AI|Inc|LLC|Ltd|GmbH|Project|Organi[sz]ation|Association|"
-    r"Institute|University|Agency)\b"
+    r"Institute|Universi\w+|Agency)\b"
 )
 _COINED = re.compile(
     r"(?!(?:Ma?c|De[ls]?|D|D[aiu]|L[aeo]|Van|Von|Fitz|O|St|Ben|Al|El|Abu|Ten)[A-Z])"

@@ -198,6 +198,9 @@ def _acronyms(folded: str) -> tuple[str, ...]:
     found = tuple(takewhile(_ACRONYMS.__contains__, undated[start:]))
     if not found or _AT_ANOTHER.search(folded):
         found = tuple(_named_in(_CONF.sub("conference", folded))) or found
+    elif found == ("acl",):  # the society, before the name of a meeting that it holds
+        held = [word for word in undated if word in _ACRONYMS and word != "acl"]
+        found = tuple(held) or tuple(_named_in(folded)) or found
     if _FINDINGS.search(folded):
         found = ("findings", *found)
     return tuple(_SAME_ACRONYM.get(each, each) for each in found)

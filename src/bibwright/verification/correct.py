@@ -23,8 +23,8 @@ from bibwright.model.reference import Kind, Person, Reference
 from bibwright.text.fold import words
 from bibwright.text.latex.encode import to_latex
 from bibwright.text.names import cut_list, name_list
-from bibwright.verification.judge import is_named
 from bibwright.verification.model import Correction, EntryFinding
+from bibwright.verification.slips import is_named
 
 #: More authors than so many are written by nobody's hand; "and others" is better left.
 _MOST_AUTHORS = 25

@@ -22,6 +22,7 @@ from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import is_informative, words
 from bibwright.verification.model import EntryFinding, Notice, Remark
 from bibwright.verification.notices import remarks
+from bibwright.verification.slips import is_named, of_one_record
 from bibwright.verification.wording import could_know, have_not, is_unknown_id
 
 #: Records, each with what the entry says otherwise than it, or the same.
@@ -153,19 +154,8 @@ def _whole(
         if field not in told or (field is Field.IDENTIFIER and (field, text) not in found):
             found[field, text] = Comparison(field, text, "", Outcome.UNTOLD)
     order = list(Field)
-    whole = (_of_one_record(each, compared) for each in found.values())
+    whole = (of_one_record(query, each, compared) for each in found.values())
     return tuple(sorted(whole, key=lambda each: order.index(each.field)))
-
-
-def _of_one_record(each: Comparison, compared: _Compared) -> Comparison:
-    """A misspelt name is the entry's where two records agree on it."""
-    if each.finding != "author-spelling" or not each.contradicts:
-        return each
-    telling = sum(any(it.field is each.field for it in fields) for _, fields in compared)
-    return each if telling > 1 else replace(each, outcome=Outcome.EXPLAINED, habit=_SLIPS_TOO)
-
-
-_SLIPS_TOO = "names are misspelt in records, too; two that agree would tell"
 
 
 def _combined(query: Reference, compared: _Compared) -> list[Comparison]:
@@ -214,11 +204,11 @@ def _is_perhaps_another(
     query: Reference, records: Sequence[Reference], compared: Sequence[Comparison]
 ) -> bool:
     """Whether the paper found may be another of the same title, or of the same authors: no
-    identifier names it, and two fields are otherwise, title or authors among them; or the title in
-    another venue; or anything of a book, where a review or a paper of its title was found; or the
-    authors alone of a program, or the title, which may be its paper's or nearly so; or the authors,
-    all of whom are others, of what bears an identifier that none of the papers found has or a title
-    of a word or two."""
+    identifier names it, and two fields are otherwise, title or authors among them; or the title, of
+    which one record alone tells, or in another venue; or anything of a book, where a review or a
+    paper of its title was found; or the authors alone of a program, or the title, which may be its
+    paper's or nearly so; or the authors, all of whom are others, of what bears an identifier that
+    none of the papers found has or a title of a word or two."""
     fields = {each.field for each in compared if each.contradicts}
     if not fields or any(is_named(query, record) for record in records):
         return False
@@ -227,13 +217,20 @@ def _is_perhaps_another(
     if fields.isdisjoint({Field.TITLE, Field.AUTHORS}):
         return False
     elsewhere = any(each.finding == "venue" for each in compared)
+    by_more = any(each.finding == "authors" for each in compared)
     return (
         len(fields) > 1
-        or (Field.TITLE in fields and elsewhere)
+        or (Field.TITLE in fields and (elsewhere or by_more or len(records) == 1))
+        or (elsewhere and all(_is_mostly_by_others(query, record) for record in records))
         or _is_program(query)
         or (Field.TITLE in fields and query.kind is Kind.MISC)
         or (Field.AUTHORS in fields and _is_of_its_own(query, records))
     )
+
+
+def _is_mostly_by_others(query: Reference, record: Reference) -> bool:
+    authorship = compare_authorship(understood(query, record), record)
+    return authorship is not None and authorship.are_mostly_strangers
 
 
 #: A title of fewer words that say something is many works'.
@@ -265,13 +262,6 @@ def _is_program(query: Reference) -> bool:
     return query.kind is Kind.UNKNOWN or (
         query.kind is Kind.MISC and _PROGRAM.search(said) is not None
     )
-
-
-def is_named(query: Reference, record: Reference) -> bool:
-    """Whether the entry names the record by its identifier."""
-    if query.arxiv_id and record.arxiv_id:
-        return query.arxiv_id.base == record.arxiv_id.base
-    return (query.doi is not None and query.doi == record.doi) or has_its_isbn(query, record)
 
 
 def _ambiguous(blank: EntryFinding, verdict: Verdict, wrong: Sequence[Comparison]) -> EntryFinding:
@@ -335,13 +325,15 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         if not any(each.contradicts for each in comparisons):
             return replace(blank, status=Status.AMBIGUOUS, candidates=verdict.candidates)
         wrong = [each for each in comparisons if each.contradicts]
-        if _is_perhaps_another(query, (found,), comparisons):
+        whole = _whole(query, ((found, comparisons),), ())
+        is_sure = any(each.contradicts for each in whole)
+        if not is_sure or _is_perhaps_another(query, (found,), comparisons):
             return _ambiguous(blank, verdict, wrong)
         return replace(
             blank,
             why=_said(wrong),
             records=(found,),
-            comparisons=_whole(query, ((found, comparisons),), ()),
+            comparisons=whole,
             remarks=tuple(remarks(query, (found,))),
             candidates=verdict.candidates,
         )

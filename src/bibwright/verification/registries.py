@@ -21,7 +21,8 @@ from bibwright.verification.wording import REGISTRY
 #: Meetings and series of which no list has all, and names that are cut short.
 _SMALL = re.compile(
     r"workshop|wksp|tutorial|seminar|colloquium|school|report|thesis|universit|satellite|track|"
-    r"challenge|demo|poster|\w\.(?:\s|$)",
+    r"challenge|demo|poster|\w\.(?:\s|$)|available|submitted|appear|press\b|manuscript|blog|website|"
+    r"\bwww\b|https?:|\.(?:org|com|net|io|ai)\b|github",
     re.IGNORECASE,
 )
 #: A word that is written out, and no acronym.
