@@ -176,7 +176,6 @@ def test_a_printed_name_that_is_left_over_accuses_nobody() -> None:
     entry = Reference(title=record.title, said=said, issued=Date(2020))
     found = held_against(entry, record)
     assert found.status is Status.MATCHED
-    assert [each.finding for each in replace(found, strict=True).differences] == ["authors"]
     by_others = replace(entry, said="Q. Other, R. Else. Word Meanings and Coastal Tides. 2020.")
     assert "authors" in held_against(by_others, record).reasons
 
