@@ -12,11 +12,17 @@ from bibwright.verification.model import EntryFinding, Notice, Remark
 
 #: What authors and arXiv's administrators write where a paper is taken back; said of a figure or
 #: a claim it means nothing, nor of an earlier version, nor where it is taken from a meeting.
+_BACK = r"(?:withdrawn|retracted)"
+_PAPER = r"(?:paper|article|manuscript|submission|preprint|work)"
 _WITHDRAWN = re.compile(
-    r"(?:^\W*(?:(?:this )?(?:paper|article|manuscript) |has been |is )?withdrawn\b|"
+    rf"(?:^\W*(?:(?:this )?{_PAPER} |has been |is )?withdrawn\b|"
+    rf"^\W*(?:(?:this )?{_PAPER} )?retracted(?=\W*$|[.,;:]|\s+(?:by|due|because)\b)|"
+    rf"[.,;:!]\s+(?:this\s+|the\s+)?{_PAPER}\s+{_BACK}\b|"
+    rf"\b(?:authors?(?:\(s\))?|we|i)\s+(?:have\s+|has\s+)?(?:{_BACK}|withdraws?|withdrew|retracts?)\s+"
+    rf"(?:this|the)\s+{_PAPER}\b|"
     r"(?<!version of the )(?<!version of this )(?<!version of our )"
-    r"\b(?:paper|article|manuscript|submission|preprint|work|it)\s+"
-    r"(?:has\s+been|was|is(?:\s+being)?|have\s+been)\s+(?:temporarily\s+)?(?:withdrawn|retracted)\b)"
+    rf"\b(?:{_PAPER}|it)\s+(?:has\s+been|was|is(?:\s+being)?|have\s+been)\s+"
+    rf"(?:(?:temporarily\s+)?{_BACK}|removed\s+by\s+arxiv)\b)"
     r"(?!\s+from\s+(?!arxiv|the\s+arxiv|publication))",
     re.IGNORECASE,
 )
@@ -58,7 +64,8 @@ def _updated(
         own = (each for each in record.updates if not each.of)
         others = (each for each in more if record.doi and each.of == record.doi)
         for each in (*own, *others):
-            if each.notice is None or each.notice != query.doi:
+            # Who cites the notice itself knows; some bear the DOI of the work that they are on.
+            if each.notice is None or each.notice != query.doi or each.notice == record.doi:
                 told.setdefault(each.sort, []).append((record.label, each))
     for sort, (notice, words) in _NOTICES.items():
         if sort in told:

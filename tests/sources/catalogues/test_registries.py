@@ -133,6 +133,7 @@ def _notices(run: CheckRun) -> dict[str, str]:
         ("withdrawal", "withdrawn"),
         ("expression_of_concern", "concern"),
         ("corrigendum", "corrected"),
+        ("Expression of Concern", "concern"),
     ],
 )
 @pytest.mark.parametrize("way", ["update-to", "updated-by"])
@@ -146,6 +147,12 @@ def test_a_notice_on_a_work(way: str, sort: str, name: str, tmp_path: Path) -> N
     assert TIDES.doi in words
     assert f"on 2021-03-04, notice doi:{NOTICE.doi}" in words
     assert ("Retraction Watch" in words) == (way == "updated-by")
+
+
+def test_a_notice_that_bears_the_works_own_doi_is_told(tmp_path: Path) -> None:
+    works = (replace(TIDES, updated_by=("retraction", TIDES.doi)),)
+    entry = _entry().replace(b"title", f"doi = {{{TIDES.doi}}}, title".encode(), 1)
+    assert set(_notices(_checked(entry, tmp_path, "crossref", works=works))) == {"retracted"}
 
 
 def test_what_several_sources_tell_is_one_finding(tmp_path: Path) -> None:
@@ -162,7 +169,13 @@ def test_what_several_sources_tell_is_one_finding(tmp_path: Path) -> None:
     assert {"retracted"} == run.entries[0].reasons
 
 
-@pytest.mark.parametrize("title", ["RETRACTED: {}", "Retracted Article: {}", "[RETRACTED] {}"])
+@pytest.mark.parametrize(
+    "title",
+    [
+        *("RETRACTED: {}", "Retracted Article: {}", "[RETRACTED] {}", "{} [Retracted]"),
+        "{} (Retracted article. See vol. 3, pg. 5, 2019)",
+    ],
+)
 def test_a_title_with_the_publishers_mark_is_the_works(title: str, tmp_path: Path) -> None:
     works = (TIDES.retitled(title.format(TIDES.title)),)
     assert set(_notices(_checked(_entry(), tmp_path / "a", "crossref", works=works))) == {

@@ -262,18 +262,20 @@ def _updates(record: Record, doi: str | None) -> Iterator[Update]:
     publishers deposit the one, and Retraction Watch's data the other."""
     for name in ("updated-by", "update-to"):
         for each in records(record, name):
-            sort = _UPDATES.get(text(each, "type").replace("_", "-").lower())
+            sort = _UPDATES.get("-".join(text(each, "type").replace("_", " ").lower().split()))
             other = normalise_doi(text(each, "DOI"))
-            if sort is None or other is None:
+            is_own = name == "updated-by"
+            if sort is None or (other is None and not is_own):
                 continue
             parts = mapping(each, "updated").get("date-parts")
             first = parts[0] if isinstance(parts, list) and parts else ()
             date = date_of(*first) if isinstance(first, list) else None
-            is_own = name == "updated-by"
             source = (
                 "Retraction Watch" if text(each, "source") == "retraction-watch" else "Crossref"
             )
-            yield Update(sort, other if is_own else doi, date, source, "" if is_own else other)
+            yield Update(
+                sort, other if is_own else doi, date, source, "" if is_own else other or ""
+            )
 
 
 def _rows(response: Reply) -> int:

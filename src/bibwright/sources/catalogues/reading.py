@@ -21,6 +21,12 @@ _MARK = re.compile(
     r"\s*[\]):.–—-]+\s*(?=\w)",
     re.IGNORECASE,
 )
+#: What databases put behind it: "(Retracted article. See vol. 3, pg. 5, 2019)".
+_MARK_BEHIND = re.compile(
+    r"\s*[\[(]\s*(?:retracted|(?P<withdrawn>withdrawn))"
+    r"(?:\s+(?:article|paper|chapter))?\s*(?:[.;:,]\s[^\[\])]*)?[\])]\W*$",
+    re.IGNORECASE,
+)
 #: IEEE retitles the paper itself; elsewhere such a title is that of the notice.
 _IEEE = "10.1109/"
 _IEEE_MARK = re.compile(
@@ -78,11 +84,11 @@ def year_of(record: Record, name: str) -> Date | None:
 
 
 def unmarked(reference: Reference) -> Reference:
-    """The work without the mark that publishers put before the title of what was taken back, which
+    """The work without the mark that publishers put at the title of what was taken back, which
     becomes a notice, and without an article's number in its volume, or that of a chapter."""
     title = NUMBER_BEFORE.sub("", _NUMBERED.sub("", reference.title))
     reference = replace(reference, title=title)
-    mark = _MARK.match(reference.title)
+    mark = _MARK.match(reference.title) or _MARK_BEHIND.search(reference.title)
     if mark is None and (reference.doi or "").startswith(_IEEE):
         mark = _IEEE_MARK.match(reference.title)
     if mark is None:
@@ -93,7 +99,8 @@ def unmarked(reference: Reference) -> Reference:
     known = any(each.sort is sort and not each.of for each in reference.updates)
     source = reference.origin.name if reference.origin else ""
     updates = reference.updates if known else (*reference.updates, Update(sort, source=source))
-    return replace(reference, title=reference.title[mark.end() :], updates=updates)
+    title = reference.title[: mark.start()] or reference.title[mark.end() :]
+    return replace(reference, title=title, updates=updates)
 
 
 def pages_of(given: str) -> str:
