@@ -33,6 +33,7 @@ SLOW = (
         for unit in ("@a{b,", '@string{a="', *NEVER_CLOSED)
     ),
     ("bib to csl", "", "et al. "),
+    *((name, "", unit) for name in ("dedupe", "check") for unit in ("(", "- ", "a_b ", "aaa")),
 )
 
 
@@ -45,7 +46,14 @@ def test_what_was_slow_once(name: str, head: str, unit: str) -> None:
 
 def test_all_rules_are_measured() -> None:
     """A sentence that refuses everything takes no time, whatever is behind it."""
-    for name in ("tidy a field", "tidy a field for biblatex", "tidy a file", "bib to csl"):
+    for name in (
+        "tidy a field",
+        "tidy a field for biblatex",
+        "tidy a file",
+        "bib to csl",
+        "dedupe",
+        "check",
+    ):
         WORKS[name]("On Trees")
 
 

@@ -6,8 +6,10 @@ import json
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from types import FrameType
 
+import bibwright
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.tidy.options import TidyOptions
 from bibwright.citations import SourceKind, find_citations
@@ -19,6 +21,8 @@ from bibwright.readers import InputKind, read_bytes, readers
 from bibwright.sources.catalogues.markup import plain
 from bibwright.text.latex.decode import to_unicode
 from bibwright.text.latex.rich import from_latex
+
+SAMPLE = Path(__file__).parents[2] / "examples" / "arxiv-sample.jsonl"
 
 Work = Callable[[str], object]
 
@@ -34,7 +38,7 @@ UNITS = tuple(
 UNITS = (
     *(unit.replace("|", " ") if len(unit) > 1 else unit for unit in UNITS),
     *("\n", "\n\n", " ", "\t", "\r\n", "\r", "\x0c", "\u00a0", "% x\n", "# a\n", "> ", "- a\n"),
-    *("  a", "[1]  "),
+    *("  a", "[1]  ", "@a(b,", "@a(b x, ", "@a{b,\n c = {d\n", "(1 ", "a_b "),
     *("* ", "1. a\n", "A. \n", "a b\n", "a | b\n", "|\n", "}\n", "@a{b}\n", "\\\n", "=\n", "-\n"),
     *("TY  - JOUR\n", "ER  - \n", "AU  - a\n", "a:\n", "- a: b\n", " a:\n", '"\n', '{"a":', "[["),
     *("arXiv:2401.00001 ", "10.1234/a ", "https://doi.org/10.1/a\n", "Title: a\n", "\\item a\n"),
@@ -122,6 +126,18 @@ def _from(source: Format) -> Work:
     return work
 
 
+def _deduped(text: str) -> None:
+    data = _entry(text)
+    bibwright.dedupe(data + data.replace(b"{key", b"{other").replace(b"title = {", b"title = {b "))
+
+
+def _compared(text: str) -> None:
+    data = _entry(text).replace(
+        b"year =", b"eprint = {1706.03762},\n  archivePrefix = {arXiv},\n  year ="
+    )
+    bibwright.check(data, sources=bibwright.SourceOptions(arxiv="index", index=SAMPLE))
+
+
 def _from_csl(text: str) -> None:
     item = {"id": "a", "type": "book", "title": text, "author": [{"family": text}], "note": text}
     data = json.dumps([item | {"page": text, "DOI": text, "abstract": text}]).encode()
@@ -163,4 +179,6 @@ def works() -> Iterator[tuple[str, Work]]:
         if each != BIB:
             yield f"bib to {each.name}", _converted(each)
     yield "csl fields to bib", _from_csl
+    yield "dedupe", _deduped
+    yield "check", _compared
     yield "ris fields to bib", _from_ris

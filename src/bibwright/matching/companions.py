@@ -103,11 +103,11 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     ),
 )
 _BEGINS = re.compile(
-    r"^\W*(?:(?:the|an?)\s+)?(?:" + "|".join(f"(?P<{n}>{b})" for n, b, _ in _ROLES) + ")",
+    r"^\W*+(?:(?:the|an?)\s+)?(?:" + "|".join(f"(?P<{n}>{b})" for n, b, _ in _ROLES) + ")",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"[:(\[—–.-](?:(?<!-)|(?<=\s-))\W*(?:"
+    r"[:(\[—–.-](?:(?<!-)|(?<=\s-))\W{0,20}+(?:"
     + "|".join(f"(?P<{n}>{e})" for n, _, e in _ROLES)
     + r")[\s)\].}]*$",
     re.IGNORECASE,

@@ -23,7 +23,7 @@ _LANGUAGES = (
     "Spanish|Swedish|Turkish|Ukrainian"
 )
 _NOTE = re.compile(
-    rf"""\s*[.,;]?\s*[\[(](?:
+    rf"""\s*+(?:[.,;]\s*+)?[\[(](?:
         \d{{1,4}}(?:\s+refs?\.?)?
       | (?:systematic\s+|literature\s+)?review(?:\s+article)?
       | (?:see|published)\s+comments?
@@ -33,7 +33,7 @@ _NOTE = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _SEE_ALSO = re.compile(
-    r"\s*\.?\s*\[(?:published\s+)?(?:errat(?:um|a)|corrected|comments?|retraction|republished|"
+    r"\s*+(?:\.\s*+)?\[(?:published\s+)?(?:errat(?:um|a)|corrected|comments?|retraction|republished|"
     r"summary|update)\s+(?:and\s+republished\s+)?(?:appears\s+)?(?:in|for)\b.*$",
     re.IGNORECASE,
 )
@@ -78,7 +78,7 @@ _BRACKETED = re.compile(r"^\[([^\[\]]{8,})\]\.?$")
 
 
 _EDITION = re.compile(
-    r"[\s.,:;(\[–—-]+(?:the\s+)?(?P<number>"
+    r"(?<![\s.,:;(\[–—-])[\s.,:;(\[–—-]++(?:the\s+)?(?P<number>"
     + "|".join(ORDINALS[:10])
     + r"|\d{1,2}\s?(?:st|nd|rd|th)?)\.?\s+(?:(?:revised|updated|international)\s+)?"
     r"(?:edition|edn|ed)\b\.?[\s)\]]*$",
@@ -102,7 +102,7 @@ _NOISE = (
 
 #: An edition by its name, and what is said of one behind its number.
 _NAMED_EDITION = re.compile(
-    r"[\s.,:;(\[–—-]+(?:the\s+)?(?:(?:\d{1,3}(?:st|nd|rd|th)\s+)?anniversary|global|international|"
+    r"(?<![\s.,:;(\[–—-])[\s.,:;(\[–—-]++(?:the\s+)?(?:(?:\d{1,3}(?:st|nd|rd|th)\s+)?anniversary|global|international|"
     rf"student|revised|enlarged|expanded|paperback|{'|'.join(ORDINALS[:10])}|\d{{1,2}}(?:st|nd|rd|th))"
     r"\s+(?:edition|edn|ed)\b\.?(?:,?\s+(?:and\s+)?(?:revised|enlarged|expanded|updated)){0,3}"
     r"[\s)\]]*$",

@@ -72,7 +72,7 @@ _NOTICE = re.compile(
 _FREE = frozenset({"the", "and"})
 _ARTICLES = frozenset({"the", "a", "an"})
 #: Words joined by lines below; a letter before one is a formula.
-_COINED = re.compile(r"[^\W\d_]{2,}\w*_\w{3,}")
+_COINED = re.compile(r"[^\W\d_]{2,}+\w*_\w{3,}")
 #: Titles less alike than this, with one word in common at most, need no closer look.
 _HOPELESS = 0.5
 #: Where more words differ, it is not their spelling.

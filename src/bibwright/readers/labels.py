@@ -41,7 +41,7 @@ RELATED = "related"
 #: Labels of what is said about a work, and doesn't tell which one it is.
 REMARKS = frozenset({"remark", "about", RELATED})
 _LABEL = re.compile(
-    r"\W*(?:"
+    r"\W*+(?:"
     + "|".join(f"(?P<{kind}>{names})" for kind, names in _WORDS.items())
     + r")(?![^\W_])\W*[:：][\s*_]*(?P<value>.*)$",
     re.IGNORECASE,
