@@ -148,6 +148,12 @@ def test_the_first_words_behind_authors_and_year_are_searched_for() -> None:
     assert "Counting moss on northern walls" in segments(text)
 
 
+def test_a_title_of_one_word_is_searched_for_where_none_was_read() -> None:
+    text = "Rose A, Thorn B. Bryologie. Paderborn: Moos; 2012."
+    assert "Bryologie" in segments(text, frozenset({"rose", "thorn"}), least=1)
+    assert "Bryologie" not in segments(text, frozenset({"rose", "thorn"}))
+
+
 def test_the_verdict_says_who_is_no_author() -> None:
     text = "Rose, A. and Haddad, O. (2019). Counting Moss on Northern Walls. Moons 3, 4–9."
     [query] = read_text(f"{text}\n", kind="references").queries

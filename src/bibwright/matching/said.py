@@ -134,17 +134,19 @@ _PARTINGS = tuple(
 )
 
 
-#: Words that say something, in a passage that is worth a search; in one that may be more than a
-#: title, and so many of its first are enough.
-_TELLING, _LONG_PASSAGE, _HEAD_WORDS = 2, 6, 4
+#: Words that say something, in a passage that may be more than a title; so many of its first are
+#: enough.
+_LONG_PASSAGE, _HEAD_WORDS = 6, 4
 #: Authors and a year with no more than blanks behind it.
 _DATED = re.compile(r".{3,}?\b(?:19|20)\d\d[a-z]?\s+(?=[^\W\d_])")
 
 
-def segments(said: str, families: frozenset[str] = frozenset(), most: int = 4) -> Iterator[str]:
+def segments(
+    said: str, families: frozenset[str] = frozenset(), *, least: int = 2, most: int = 4
+) -> Iterator[str]:
     """The passages that may be a title, the longest first: what a search is worth for.
 
-    ``families``: words that are authors' names.
+    ``families``: words that are authors' names; ``least``: words that say something, besides.
     """
     said = _CITED.sub(" | ", said)
     found = dict.fromkeys(
@@ -154,8 +156,8 @@ def segments(said: str, families: frozenset[str] = frozenset(), most: int = 4) -
     )
     telling = {each: set(_telling(each)) for each in found}
     by_worth = sorted(found, key=lambda each: -len(telling[each] - families))
-    worth = [each for each in by_worth if len(telling[each] - families) >= _TELLING]
-    yield from (worth or [each for each in by_worth if len(telling[each]) >= _TELLING])[:most]
+    worth = [each for each in by_worth if len(telling[each] - families) >= least]
+    yield from (worth or [each for each in by_worth if len(telling[each]) >= least])[:most]
     yield from {_head(each): "" for each in worth[:1] if len(telling[each]) > _LONG_PASSAGE}
 
 
