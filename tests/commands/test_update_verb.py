@@ -319,3 +319,20 @@ def test_biblatex_gets_its_own_fields() -> None:
     assert "doi={10.1109/cvpr.2016.90}" in after
     assert "eprint={1512.03385}, eprinttype={arxiv}, eprintclass={cs.CV}" in after
     assert "author={He, Kaiming and Zhang, Xiangyu and Ren, Shaoqing and Sun, Jian}" in after
+
+
+@pytest.mark.parametrize(
+    ("names", "outcome"),
+    [
+        (("Karl He", "Xun Zhang", "Sam Ren", "Joy Sun"), "ambiguous"),
+        (("K. He", "X. Zhang", "S. Ren", "J. Sun"), "published"),
+        (("Karl He", "Xiangyu Zhang", "Shaoqing Ren", "Jian Sun"), "published"),
+    ],
+)
+def test_a_publication_by_namesakes_is_left_open(names: tuple[str, ...], outcome: str) -> None:
+    authors = tuple(Person(family=each.split()[-1], given=each.split()[0]) for each in names)
+    [entry] = update(ENTRY, arxiv(), Shelf("Crossref", replace(CVPR, authors=authors))).entries
+    assert str(entry.outcome) == outcome
+    named = arxiv(doi=CVPR.doi)
+    [entry] = update(ENTRY, named, Shelf("Crossref", replace(CVPR, authors=authors))).entries
+    assert str(entry.outcome) == "published"

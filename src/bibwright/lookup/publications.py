@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import product
 
 from bibwright.bibtex.publication import publication_of
 from bibwright.matching import weights
 from bibwright.matching.companions import role_of
 from bibwright.matching.evidence import compare
+from bibwright.matching.given_names import may_be_namesakes
 from bibwright.matching.levels import AuthorsLevel, VenueLevel
+from bibwright.matching.name_lists import alike, names_of
 from bibwright.matching.venues import VenueKind, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold
@@ -19,6 +22,8 @@ from bibwright.text.fold import fold
 ARXIV = "arXiv"
 #: What a paper is published as.
 _KINDS = frozenset({Kind.ARTICLE, Kind.INPROCEEDINGS, Kind.INCOLLECTION})
+#: What `alike` says of one person.
+_ONE_PERSON = 2
 
 
 class Became(StrEnum):
@@ -71,7 +76,10 @@ def published(paper: Reference, offered: Iterable[Reference]) -> Published:
         why = f"arXiv names {said}, and no source that was asked says more of it"
         return Published(Became.AMBIGUOUS, None, (ARXIV,), why)
     if beside:
-        why = f"it is titled “{beside[0].title}”, and may be another work"
+        said = f"titled “{beside[0].title}”"
+        if not _is_called_otherwise(paper, beside[0]):
+            said = f"by {', '.join(map(str, beside[0].authors[:3]))}"
+        why = f"it is {said}, and may be another work"
         return _ambiguous([_Group(paper, beside)], why)
     return Published(Became.NOT_PUBLISHED, None, (), "no source knows a publication of it")
 
@@ -89,10 +97,26 @@ def _sure(paper: Reference, offered: Iterable[Reference]) -> list[Reference]:
 
 def _is_beside(paper: Reference, offer: Reference) -> bool:
     """Whether an offer says of itself that it is an extended version, an abstract, a poster … and
-    the paper doesn't; arXiv's own word for it counts more."""
-    role = role_of(offer.title, "", "")
+    the paper doesn't, or is by namesakes; arXiv's own word for it counts more."""
     named = paper.doi is not None and paper.doi == offer.doi
-    return bool(role) and role != role_of(paper.title, "", "") and not named
+    return not named and (_is_called_otherwise(paper, offer) or _is_by_namesakes(paper, offer))
+
+
+def _is_called_otherwise(paper: Reference, offer: Reference) -> bool:
+    role = role_of(offer.title, "", "")
+    return bool(role) and role != role_of(paper.title, "", "")
+
+
+def _is_by_namesakes(paper: Reference, offer: Reference) -> bool:
+    """Whether of all authors no more than family names and initials agree, and the given names that
+    both have written out differ."""
+    ours, theirs = names_of(paper.authors), names_of(offer.authors)
+    pairs = [
+        (one, other)
+        for one, other in product(ours, theirs)
+        if one is not None and other is not None and alike(one, other) == _ONE_PERSON
+    ]
+    return bool(pairs) and not any(may_be_namesakes(one, other) for one, other in pairs)
 
 
 def _is_publication(offer: Reference) -> bool:
