@@ -227,16 +227,14 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
     arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
     dois = tidied(records["doi"], doi_in)
     types = tidied(records["type"], _entry_type)
-    pages = tidied(records["pages"], page_range)
     volumes = tidied(volumes_of(records), leading_number)
     row_numbers = noise.row_numbers if noise else counts_rows(records["number"], records["venue"])
     numbers = numbers_of(records, types, row_numbers=row_numbers)
     years = _by_text(records["year"], year_in)
-    ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
-    versions = versions_of(records)
     loose = among(types, _LOOSE) & (venues.codes == 0) & (arxiv_ids.codes == 0)
     apart = later()
-    titles, title_words, urls = apart.titles, apart.title_words, apart.urls
+    titles, title_words, urls, pages = apart.titles, apart.title_words, apart.urls, apart.pages
+    ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
     dois, arxiv_ids = (
         _believed(column, titles, authors, families, noise) for column in (dois, arxiv_ids)
     )
@@ -274,10 +272,10 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         arxiv_ids=arxiv_ids,
         isbns=tidied(records["isbn"], bare_isbn),
         urls=urls,
-        abstracts=_folded(list(map(_abstract, records["abstract"])), 400),
-        editions=_editions(records["edition"], code(records["title"])),
+        abstracts=apart.abstracts,
+        editions=apart.editions,
         languages=tidied(records["language"], language_of),
-        versions=versions,
+        versions=apart.versions,
         roles=apart.roles,
         parents=tidied(records["crossref"], str.lower),
         events=events_of(records, loose),
@@ -313,10 +311,15 @@ class _Apart(NamedTuple):
     signs: Column
     roles: Column
     urls: Column
+    pages: Column
+    versions: Column
+    abstracts: Column
+    editions: Column
 
 
 def _apart(records: Mapping[str, Sequence[str]]) -> _Apart:
-    titles, raw_titles = _titles(code(records["title"]))
+    coded = code(records["title"])
+    titles, raw_titles = _titles(coded)
     types = tidied(records["type"], _entry_type)
     return _Apart(
         titles,
@@ -325,6 +328,10 @@ def _apart(records: Mapping[str, Sequence[str]]) -> _Apart:
         tidied(records["title"], signs_of),
         of_rows(role_of, records["title"], types.texts, types.codes, records["note"]),
         tidied(records["url"], address_in),
+        tidied(records["pages"], page_range),
+        versions_of(records),
+        _folded(list(map(_abstract, records["abstract"])), 400),
+        _editions(records["edition"], coded),
     )
 
 

@@ -139,8 +139,10 @@ def bare_title(text: str) -> str:
         return text
     bare = text
     for signs, noise in _NOISE:
-        if any(sign in bare for sign in signs):
-            bare = noise.sub("", bare)
+        for sign in signs:
+            if sign in bare:
+                bare = noise.sub("", bare)
+                break
     for _ in range(4 if "]" in bare or ")" in bare else 0):
         shorter = _NOTE.sub("", bare)
         if shorter == bare:

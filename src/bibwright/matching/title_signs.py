@@ -25,18 +25,21 @@ _LAYOUT = re.compile(r"\s*\^|[\\${}~\u2060]|(?<=\w)\((?=\d*[+-]+\))|(?<=[+-])\)"
 #: A letter beside another one is a particle of its own; it has the name that TeX has for it.
 _GREEK = re.compile("[α-ω]")
 #: What makes a name of its own of the word before it.
-_NAMING = re.compile(r"[^\W_]+(?:\+\++|\+(?!\d)|#(?!\w))|(?<!\w)[^\W_]\*(?=[\s-]*\w)")
+_TERM = r"(?<![^\W_])[^\W_]++"
+_NAMING = re.compile(rf"{_TERM}(?:\+\++|\+(?!\d)|#(?!\w))|(?<!\w)[^\W_]\*(?=[\s-]*\w)")
 #: An operator between two terms.
-_BETWEEN = re.compile(r"([^\W_]+) ?([+-]) ?(?=\d)|([^\W_]+)(\+)(?=\w)")
+_BETWEEN = re.compile(rf"({_TERM}) ?([+-]) ?(?=\d)|({_TERM})(\+)(?=\w)")
 _RELATION = re.compile(r"(?<![<>=-])[<>=≠](?![<>=])")
 
 
-@remembered(65536)
 def signs_of(title: str) -> str:
     """The signs of a title as three lines, empty where it has none: words that a sign makes names
     of their own; words with a plus or a minus behind them; relations."""
-    if not _MAY_BE.search(title) or not _ANY.search(title):
-        return ""
+    return _signs(title) if _MAY_BE.search(title) and _ANY.search(title) else ""
+
+
+@remembered(65536)
+def _signs(title: str) -> str:
     named = _NAMED.sub(lambda found: f" {_NAMES[found[1]]} ", title)
     text = unicodedata.normalize("NFKC", without_markup(named).translate(_SIGNS))
     text = _LAYOUT.sub("", text.replace("−", "-").lower())
