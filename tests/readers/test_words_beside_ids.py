@@ -181,3 +181,12 @@ def test_an_address_is_no_title_of_the_item_below() -> None:
     reading = read_text(text)
     assert [(query.title, query.doi) for query in reading.queries] == [("", "10.1103/physrevd.1.1")]
     assert [problem.origin.line for problem in reading.problems] == [1]
+
+
+def test_a_long_comment_is_held_against_its_id() -> None:
+    text = (
+        r"\cite{frank} % Michael Rose, Vern I. Thorn, injective and projective modules, algebras "
+        "of compact operators on trees, 2024, arXiv:2503.02104\n"
+    )
+    [query] = read_text(text, name="p.tex").queries
+    assert judge(query, [PAPER]).status is not Status.MATCHED

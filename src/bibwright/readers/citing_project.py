@@ -21,7 +21,7 @@ from bibwright.model.identifiers import (
 )
 from bibwright.model.reference import Origin, Reference
 from bibwright.readers.blocks import Block, BlockKind, inline
-from bibwright.readers.item_facts import is_sentence, said_in
+from bibwright.readers.item_facts import content_words, is_sentence, said_in
 from bibwright.readers.items import may_be_item, queries_of
 from bibwright.readers.reading import InputKind, Problem, Reading
 
@@ -160,6 +160,8 @@ def _told(cited: Cited) -> Reference:
     is_item = may_be_item(block) and not is_sentence(said_in(block))
     found = queries_of(block, cited.origin.name, prose=not is_item)
     told = found[0] if len(found) == 1 else Reference()
+    if not (told.title or told.said) and content_words(said_in(block)):
+        told = replace(told, said=said_in(block))
     return replace(told, origin=cited.origin)
 
 
