@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable
+from functools import partial
 
 import pytest
 
@@ -108,7 +109,7 @@ def test_a_copy_that_nobody_waits_for_says_nothing(capfd: pytest.CaptureFixture[
     ours, theirs = multiprocessing.Pipe(duplex=False)
     ours.close()
     child = multiprocessing.get_context("fork").Process(
-        target=_copied, args=(square, range(3, 4), theirs)
+        target=_copied, args=(partial(square, range(3, 4)), theirs)
     )
     child.start()
     child.join(60)
