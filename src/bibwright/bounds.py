@@ -12,6 +12,8 @@ from bibwright.errors import InputError
 
 #: Bytes of a file that is read as a whole. The largest bibliographies known have a tenth of it.
 LARGEST_FILE = 128 * 2**20
+#: Lists and objects of a JSON file; empty ones take thirty times as much memory as in the file.
+MOST_OBJECTS = 5_000_000
 #: Characters of one entry of a bibliography. The longest that are known have a tenth of it.
 LARGEST_ENTRY = 8 * 2**20
 _PIECE = 2**20
@@ -89,8 +91,11 @@ def json_of_characters(text: str, number: Callable[[str], Any] | None = None) ->
     """What a text says as JSON; ``number`` reads its fractions and what is no number.
 
     Raises ValueError for what is no JSON, UnicodeEncodeError for half of a surrogate pair, which
-    nothing can be done with later.
+    nothing can be done with later, and InputError for more than memory holds.
     """
+    if text.count("{") + text.count("[") > MOST_OBJECTS:
+        most = f"{MOST_OBJECTS:,} lists and objects"
+        raise InputError(f"JSON of more than {most} is more than Bibwright reads; give it in parts")
     found = json.loads(text, parse_float=number, parse_constant=number)
     if _BEGINS_A_PAIR in text.lower():
         json.dumps(found, ensure_ascii=False).encode("utf-8")

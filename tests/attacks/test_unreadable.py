@@ -117,3 +117,14 @@ def test_an_entry_of_megabytes_is_not_worked_on(
         done = run("convert", name, "--to", "csl")
         assert done.status == 2
         assert "a.bib:2: this entry is larger than" in done.stderr
+
+
+@pytest.mark.parametrize("text", ["[" + "{}," * 99 + "{}]", "[" + "[]," * 99 + "[]]"])
+def test_json_of_more_objects_than_memory_holds(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    monkeypatch.setattr("bibwright.bounds.MOST_OBJECTS", 100)
+    (tmp_path / "a.json").write_text(text, "utf-8")
+    done = run("resolve", str(tmp_path / "a.json"), "--from", "json", "--offline")
+    assert done.status == 2
+    assert "more than 100 lists and objects is more" in done.stderr
