@@ -109,3 +109,40 @@ def test_targets_of_rest_are_links() -> None:
         ("Robots in the Northern Sky", "2103.00002"),
         ("Weeding Gardens by Lamp Light", "2103.00001"),
     ]
+
+
+def test_a_title_its_authors_and_a_meeting_have_a_line_each_in_what_is_copied() -> None:
+    names = ["Gerd Rose, Nils Thorn", "Ada Moss, Bela Hedge"]
+    titles = ["Weeding Gardens by Lamp Light", "Lamps: The Light of Old Towns"]
+    works = [
+        f"{title}\n{name}\nICML 2021. [PDF] [Code]\n"
+        for title, name in zip(titles, names, strict=True)
+    ]
+    breaks = [work.replace("\n", "<br>\n", 2) for work in works]
+    for text in ("\n".join(works), "\n".join(breaks)):
+        queries = read_text(text).queries
+        assert [(each.title, each.year) for each in queries] == [(each, 2021) for each in titles]
+        assert [name in each.said for name, each in zip(names, queries, strict=True)] == [True] * 2
+
+
+def test_names_of_tabs_are_an_item_each() -> None:
+    titles = ["Lamps", *("Weeding Gardens by Lamp Light", "Robots as Proxies in the Northern Sky")]
+    ids = ["2103.00001", "2103.00002", "1207.0580"]
+    text = "\n".join(f"[{i}] {title}" for i, title in zip(ids, titles, strict=True))
+    assert _found(f"{text}\n\n[2103.00004] Hedges of Old\n")[1:] == [
+        *zip(titles[1:], ids[1:], strict=True),
+        ("Hedges of Old", "2103.00004"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("item", "status"),
+    [
+        ("- **{t}** (Rose, Thorn; 2021) arXiv:2103.00001", Status.MATCHED),
+        ("- **{t}** (Hedge, Ivy; 2021) arXiv:2103.00001", Status.CONFLICTING),
+        ("| Title | Summary |\n|---|---|\n| {t} | [Jay Ivy](http://a.org) |", Status.MATCHED),
+    ],
+)
+def test_who_wrote_it_and_who_sums_it_up(item: str, status: Status) -> None:
+    (query,) = read_text(item.format(t=PAPER.title), name="list.md").queries
+    assert judge(query, [PAPER]).status is status

@@ -31,7 +31,7 @@ FAMILY = (
     r"(?:(?:van|von|de|der|den|di|da|la|le|el|al|bin)\s+)*[^\W\d_a-z][^\W\d_]*(?:['’-][^\W\d_]+)*"
 )
 _DATED = re.compile(
-    rf"(?<![^\W_])(?P<family>{FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{FAMILY})?,?\s*\(?(?:19|20)\d\d"
+    rf"(?<![^\W_])(?P<family>{FAMILY})(?P<given>)(?:\s*(?:&|and)\s*{FAMILY})?[,;]?\s*\(?(?:19|20)\d\d"
 )
 _ACRONYM = re.compile(r"[A-Z][A-Z-]+[A-Z]|(?:[a-z]*[A-Z]){3}[A-Za-z]*")
 #: "Bidirectional LSTMs".

@@ -56,7 +56,7 @@ from bibwright.text.visible import shortened, without_logins
 _MARKDOWN = re.compile(
     r"^\s{0,3}#{1,6}\s|\]\(|\*\*\S|^[^\S\n]*[*+-][^\S\n]+\S|&(?:lt|gt|amp);|\\[\[\]*_]"
     r"|^[^\S\n]*+(?:\|[^\S\n]*+)?:?-{3,}.*\|"
-    r"|<https?://|^[^\S\n]*```",
+    r"|<https?://|^[^\S\n]*```|<br\s*/?>[^\S\n]*$",
     re.MULTILINE,
 )
 #: So few links, items and headings of Markdown are none.

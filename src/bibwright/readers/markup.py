@@ -14,6 +14,8 @@ _HTML = re.compile(
     r"<!doctype html|<html[\s>]|</(?:p|div|li|a|h[1-6]|span|body|table|ul|ol)>|<br\s*/?>",
     re.IGNORECASE,
 )
+#: Breaks at the ends of lines, as Markdown has them.
+_BREAKS = re.compile(r"<br\s*/?>(?=[^\S\n]*+$)", re.IGNORECASE | re.MULTILINE)
 #: Elements that begin a line of their own.
 _BLOCKS = frozenset(
     """address article aside blockquote br center dd div dl dt fieldset figcaption figure footer
@@ -67,9 +69,8 @@ def plain_lines(text: str) -> list[Line]:
 
 def is_html(text: str) -> bool:
     """Whether the text is marked up as HTML."""
-    return len(_HTML.findall(text[:200_000])) >= 3 or bool(
-        re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE)
-    )
+    tags = _HTML.findall(_BREAKS.sub("", text[:200_000]))
+    return len(tags) >= 3 or bool(re.match(r"\s*(?:<!doctype html|<html)", text, re.IGNORECASE))
 
 
 def html_lines(text: str) -> list[Line]:

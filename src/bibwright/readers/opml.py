@@ -51,4 +51,4 @@ def _said(outline: etree._Element) -> str:
     url = outline.get("url") or outline.get("htmlUrl") or ""
     note = one_line(outline.get("_note") or "")
     linked = f"[{text}]({url})" if url and text and url not in text else text or url
-    return f"{linked} {note}".strip()
+    return " | ".join(each for each in (linked, note) if each)

@@ -28,6 +28,7 @@ from bibwright.readers.item_facts import (
 )
 from bibwright.readers.labels import DATE_ALONE, RELATED, REMARKS, Labelled, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
+from bibwright.readers.venue_lines import is_meeting, is_venue_line, without_meeting
 
 #: A title has so many words at most.
 _TITLE_WORDS = 40
@@ -45,20 +46,7 @@ _DETAIL = re.compile(
     r"authors?|links?|url|doi|abs|html)\b[^:：]{0,60}[:：]",
     re.IGNORECASE,
 )
-#: "20th Symposium on Garden Systems (GSD), 2026".
-_VENUE = re.compile(
-    r"(?:in\s+)?[^.!?]*\b(?:symposium|conference|workshop|congress|meeting|journal|transactions|"
-    r"proceedings|annals|letters)\b[^.!?]*(?:19|20)\d\d\W*",
-    re.IGNORECASE,
-)
-#: "TOG 2019. [Code and Data]", before links.
-_MEETING = re.compile(
-    r"(?:(?:[A-Z]{1,12}[a-z]{0,8}[A-Z][\w&-]{0,20}|Asia|Workshops?)\s){1,3}(?:19|20)\d\d\.?"
-    r"(?:\s?\[[^\[\]]{0,60}\]){0,8}\W{0,9}"
-)
 _ADDRESS = re.compile(r"<?https?://(?!\S*arxiv)[^\s<>]+>?", re.IGNORECASE)
-#: "Garden Lett. 153 (2023) no. 4, 1198-1243", below a title.
-_ISSUE = re.compile(r"[^!?]{3,100}\s\d{1,4}\s*\((?:19|20)\d\d\)(?:[\d\s,.:;–-]|nos?\.|pp?\.)*")
 _IN_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?\W*$")
 
 
@@ -389,15 +377,16 @@ def _is_one_of(block: Block, first: Block) -> bool:
 def _shape(block: Block) -> _Shape:
     ids = identifiers_of(block)
     if ids:
-        parts = said_in(block).split(" | ")
-        said = " | ".join(part for part in parts if not _MEETING.fullmatch(part))
+        said = without_meeting(said_in(block))
         is_byline = is_author_line(said.partition(" - ")[0])
         return _Shape.WORK if content_words(said) and not is_byline else _Shape.ID
-    if block.urls and _MEETING.fullmatch(said_in(block)):
-        return _Shape.LINK
-    if is_author_line(block.text) or _is_venue_line(block) or DATE_ALONE.fullmatch(block.text):
+    if (
+        is_author_line(without_meeting(block.text))
+        or is_venue_line(block)
+        or DATE_ALONE.fullmatch(block.text)
+    ):
         return _Shape.NAMES
-    if _ADDRESS.fullmatch(block.text.strip()):
+    if _ADDRESS.fullmatch(block.text.strip()) or is_meeting(said_in(block)):
         return _Shape.LINK
     text = block.text.strip()
     is_title = (
@@ -408,14 +397,6 @@ def _shape(block: Block) -> _Shape:
         and (block.kind is not BlockKind.MESSAGE or _is_capitalised(text))
     )
     return _Shape.TITLE if is_title else _Shape.REST
-
-
-def _is_venue_line(block: Block) -> bool:
-    """Whether a line is in italics where something came out, and says when."""
-    is_italic = any(mark.kind is MarkKind.ITALIC for mark in block.marks)
-    text = block.text.strip()
-    is_venue = _VENUE.fullmatch(text) or _ISSUE.fullmatch(text)
-    return is_italic and not block.urls and is_venue is not None
 
 
 def _is_capitalised(text: str) -> bool:

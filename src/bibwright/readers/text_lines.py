@@ -234,8 +234,13 @@ def is_complete(text: str) -> bool:
     return text.endswith((".", "]", ")", "/")) or text[-1:].isdigit()
 
 
+def is_tab(line: Line) -> bool:
+    """Whether it is the name of a tab with a page of arXiv's: "[1706.03762] A Title"."""
+    return _ID_IN_BRACKETS.match(line.text) is not None
+
+
 def mark_of(line: Line) -> re.Match[str] | None:
     """The number or the bullet of the item that begins in a line."""
-    if _ID_IN_BRACKETS.match(line.text) or _NO_MARK.match(line.text):
+    if is_tab(line) or _NO_MARK.match(line.text):
         return None
     return ITEM_MARK.match(line.text)

@@ -11,7 +11,8 @@ from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.filled_lines import filled_lines
 from bibwright.readers.labels import RELATED, REMARKS, labelled
 from bibwright.readers.listed_names import authors_before, begins_with_authors
-from bibwright.readers.text_lines import Line, is_complete, mark_of
+from bibwright.readers.text_lines import Line, is_complete, is_tab, mark_of
+from bibwright.readers.venue_lines import is_meeting
 from bibwright.text.names.others import ET_AL
 
 HEADING = re.compile(r"\s{0,3}(?P<signs>#{1,6})\s+(?P<text>.*?)\s*#*\s*$")
@@ -122,7 +123,7 @@ def end_of_block(lines: Sequence[Line], start: int) -> int:
         is_mark = mark_of(line) is not None and (is_item or not _is_stray(lines, at))
         if HEADING.match(line.text) or is_mark or is_underlined(lines, at):
             break
-        if begins_table(lines, at):
+        if begins_table(lines, at) or (is_tab(line) and is_tab(lines[start])):
             break
         is_lazy = is_item and line.indent <= lines[start].indent and at - start > _MOST_LAZY
         if (is_lazy or not is_item) and not _goes_on(lines, at, start):
@@ -168,6 +169,14 @@ def _number_first(line: Line) -> int | None:
     return int(number[1]) if number else None
 
 
+def _is_of_stanza(lines: Sequence[Line], at: int) -> bool:
+    """Whether it is the line of a work's authors, or that of the meeting below them."""
+    above, text, *below = (line.text.strip() for line in lines[at - 1 : at + 2])
+    if is_meeting(text):
+        return is_author_line(above)
+    return bool(below) and is_meeting(below[0]) and is_author_line(text)
+
+
 def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
     """Whether a line without a mark belongs to the one above it."""
     above, line = lines[at - 1].text.rstrip(), lines[at]
@@ -184,7 +193,7 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         or (above.endswith("-") and above[-2:-1].isalpha())
     ):
         return True
-    if _are_items(lines, start):
+    if _are_items(lines, start) or _is_of_stanza(lines, at):
         return False
     field, first = labelled(line.text), labelled(lines[start].text)
     if field and first and field.value and first.value:
