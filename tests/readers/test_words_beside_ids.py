@@ -171,7 +171,7 @@ def test_another_papers_doi_beside_an_id_is_told() -> None:
     )
     for title in (PAPER.title, other.title):
         [query] = read_text(f"- {title}, arXiv:2503.02104, doi:10.1000/b").queries
-        verdict = judge(query, [PAPER, other])
+        verdict = judge(query, [PAPER, other], strangers=False)
         assert verdict.status is Status.CONFLICTING, title
         assert {"2503.02104", "1706.03762"} <= set(re.findall(r"\d{4}\.\d{5}", verdict.why))
 

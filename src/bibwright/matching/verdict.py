@@ -93,6 +93,8 @@ def judge(
     status, why = _decide(asked, ranked)
     if status is Status.MATCHED and not strangers and (doubt := _by_strangers(asked, ranked[0])):
         status, why = Status.AMBIGUOUS, doubt
+    if status is Status.MATCHED and not strangers and (doubt := _two_named(ranked)):
+        status, why = Status.CONFLICTING, doubt
     if failure and status is not Status.MATCHED:
         status, why = Status.UNAVAILABLE, failure
     return Verdict(query, status, ranked[:_SHOWN], why)
@@ -396,7 +398,7 @@ def _conflict(query: Reference, ranked: tuple[Candidate, ...]) -> str:
     evidence, title = best.evidence, best.evidence.title
     named = next((each for each in ranked if _has_same_id(each.evidence)), None)
     if named is not None:
-        return _contradiction(query, named, ranked) or _two_named(named, ranked)
+        return _contradiction(query, named, ranked)
     if title is None or not title.agrees or title.weight < -evidence.prior:
         return ""
     if title.relation is TitleRelation.SUBTITLE:
@@ -428,12 +430,16 @@ def _contradiction(query: Reference, named: Candidate, ranked: tuple[Candidate, 
     return _other_year(named) if query.said or query.no_later else ""
 
 
-def _two_named(named: Candidate, ranked: tuple[Candidate, ...]) -> str:
+def _two_named(ranked: tuple[Candidate, ...]) -> str:
     """That the other identifier of a query is another paper's; empty where it isn't."""
-    for other in ranked:
+    named = ranked[0]
+    for other in ranked[1:] if _has_same_id(named.evidence) else ():
         titles = (named.reference.title, other.reference.title)
-        is_same = other is named or not all(titles) or not _has_same_id(other.evidence)
-        if not is_same and compare_titles(*titles).relation is TitleRelation.OTHER:
+        if (
+            all(titles)
+            and _has_same_id(other.evidence)
+            and compare_titles(*titles).relation is TitleRelation.OTHER
+        ):
             label, title = other.reference.label, other.reference.title
             return f"{named.reference.label} is given, and so is {label}, which is “{title}”"
     return ""
