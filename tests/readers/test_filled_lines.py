@@ -72,6 +72,17 @@ def test_a_page_may_end_within_an_item(way: str) -> None:
     assert len(said) <= len(NAMES) + 1
 
 
+def test_a_list_of_names_goes_on_behind_a_comma() -> None:
+    listed = [
+        f"{name}, A., Bildner, F., Evers, S., Goldhahn, D., Quast, U., Schaf, R., Simon, J., and "
+        f"Zech, T., {1980 + at}, Hedges {'of the north ' * (at % 4)}in gardens: Moons, v. {at}."
+        for at, name in enumerate(NAMES)
+    ]
+    for width in (44, 48, 62, 67, 72):
+        wrapped = "".join(f"{textwrap.fill(each, width)}\n" for each in listed)
+        assert len(read_text(wrapped, kind=InputKind.REFERENCES).queries) == len(NAMES), width
+
+
 def test_prose_is_not_cut_at_its_lines() -> None:
     prose = (
         "Hedges grow in the north. They are old. Nobody who has seen them in spring forgets what "

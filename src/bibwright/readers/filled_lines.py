@@ -122,7 +122,7 @@ def _over(
         seen = {at: (*shapes[at], *_standing(texts, over, at, is_sorted)) for at in shapes}
         anywhere = Counter(each for looks in seen.values() for each in looks)
         shares = {each: count / len(seen) for each, count in anywhere.items()}
-        weights = _weights([seen[at] for at in over], [seen[at] for at in going_on], shares)
+        weights = _weights([seen[at] for at in certain], [seen[at] for at in going_on], shares)
         now = {at for at in full if prior + sum(weights[each] for each in seen[at]) > 0}
         over, going_on = now | certain, set(full) - now
     return frozenset(over)
