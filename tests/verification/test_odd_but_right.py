@@ -12,7 +12,7 @@ from bibwright.matching.comparison import Field
 from bibwright.matching.fields import compare_fields
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
-from bibwright.verification.model import State
+from bibwright.verification.model import Notice, State
 from support.judged_entries import PAPER, persons
 from support.shelf import ARTICLE, BOOK, LIMPET, Shelf, checked
 
@@ -430,6 +430,46 @@ def test_a_preprints_first_version_may_have_had_another_title_and_other_authors(
         f"@misc{{k, title={{{title}}}, author={{{names}}}, eprint={{1903.01234}}, year={{2019}}}}"
     )
     assert bool(checked(entry, PAPER)["k"].contradictions) == accused
+
+
+@pytest.mark.parametrize(
+    ("source", "title", "accused"),
+    [
+        ("local index", "Word Senses and Coastal Gulls", False),
+        ("arXiv API", "Word Senses and Coastal Gulls", True),
+    ],
+)
+def test_a_version_newer_than_an_index_may_have_another_title(
+    source: str, title: str, accused: bool
+) -> None:
+    names = " and ".join(map(str, PAPER.authors))
+    first = replace(PAPER, arxiv_id=ArxivId("1903.01234", 1), updated=None)
+    entry = (
+        f"@misc{{k, title={{{title}}}, author={{{names}}}, eprint={{1903.01234}},"
+        f" archivePrefix={{arXiv}}, year={{2019}}}}"
+    )
+    run = check_files([("refs.bib", entry.encode())], [Shelf(source, first)])
+    assert (run.entries[0].state is State.CONFLICTING) == accused
+
+
+def test_a_preprint_that_was_withdrawn_says_nothing_of_its_publication() -> None:
+    record = replace(PAPER, comment="This paper has been withdrawn by the author", journal_ref="")
+    names = " and ".join(map(str, PAPER.authors))
+    entry = f"@inproceedings{{k, title={{{PAPER.title}}}, author={{{names}}}, year={{2019}}%s}}"
+    told = checked(entry % ", eprint={1903.01234}", record)["k"].remarks
+    assert Notice.WITHDRAWN in {each.notice for each in told}
+    told = checked(entry % ", booktitle={Symposium on Sand}", record)["k"].remarks
+    assert Notice.WITHDRAWN not in {each.notice for each in told}
+
+
+def test_a_greek_letter_may_be_written_as_a_latin_one() -> None:
+    title = "The Effect of Formation Redshift and Environment on Protostellar Accretion Rates in"
+    record = replace(ARTICLE, title=f"{title} a LCDM Universe", doi=None)
+    entry = (
+        f"@article{{k, title={{{title} a {{$\\Lambda$}}CDM Universe}},"
+        " author={I. Hale}, journal={Annalen der Gezeiten}, year={1905}}"
+    )
+    assert checked(entry, record)["k"].state is State.MATCHED
 
 
 def test_one_author_in_common_makes_no_first_version_of_another_title() -> None:

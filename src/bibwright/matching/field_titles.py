@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 
 from bibwright.matching.comparison import Comparison, Field, compared
@@ -45,6 +46,7 @@ def compare_title(entry: Reference, source: Reference) -> Iterator[Comparison]:
         or sorted(words(said)) == sorted(words(told))
         or _agree_outside_brackets(said, told)
         or _agree_outside_formulas(said, told)
+        or _agree_in_latin(said, told)
     )
     finding, habit = "title-wording", ""
     if agrees and seen:
@@ -101,6 +103,21 @@ def _without_brackets(title: str) -> str:
     """The title without what stands in brackets, and in brackets within these."""
     less = _BRACKETS.sub(" ", title)
     return title if less == title else _without_brackets(less)
+
+
+#: "$\\Lambda$", and the letter itself.
+_GREEK = re.compile(r"\{?\$?\\([A-Za-z])[a-z]+\s*\$?\}?|([\u0391-\u03c9])")
+
+
+def _agree_in_latin(said: str, told: str) -> bool:
+    """Whether one title has the first letter of its name for a Greek one: "LCDM"."""
+    if not _GREEK.search(said + told):
+        return False
+    said, told = (
+        _GREEK.sub(lambda found: found[1] or unicodedata.name(found[2]).split()[3][0], title)
+        for title in (said, told)
+    )
+    return compare_titles(said, told).agrees
 
 
 def _agree_outside_formulas(said: str, told: str) -> bool:

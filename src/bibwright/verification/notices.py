@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 
+from bibwright.matching.publication_state import cites_publication
 from bibwright.model.reference import Kind, Reference, Update, UpdateSort
 from bibwright.verification.model import EntryFinding, Notice, Remark
 
@@ -71,7 +72,9 @@ def _updated(
         if sort in told:
             labels, found = zip(*told[sort], strict=True)
             yield Remark(notice, f"{labels[0]} {words}{_details(found)}")
-    if UpdateSort.WITHDRAWAL not in told:
+    # What was taken back at arXiv is the preprint: a publication may stand all the same.
+    is_published = cites_publication(query) and query.arxiv_id is None
+    if UpdateSort.WITHDRAWAL not in told and not is_published:
         for record in records:
             if record.arxiv_id is not None and _WITHDRAWN.search(record.comment):
                 day = f", {record.updated.date()}" if record.updated else ""

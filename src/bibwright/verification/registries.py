@@ -10,6 +10,7 @@ from bibwright.matching.authorship import compare_authorship
 from bibwright.matching.comparison import Comparison, Field, Outcome
 from bibwright.matching.field_venues import is_no_venue
 from bibwright.matching.field_years import years_of
+from bibwright.matching.titles import TitleRelation
 from bibwright.matching.venues import read_venue
 from bibwright.matching.verdict import Status
 from bibwright.model.reference import Kind, Reference
@@ -56,7 +57,7 @@ def with_registries(
         else _id(finding, each)
         if each.finding == "arxiv-id"
         else _later(finding, each)
-        if each.finding in ("authors", "year")
+        if each.finding in ("authors", "year", "title-wording")
         else _doi(finding, each, dois)
         if each.field is Field.IDENTIFIER and each.said == finding.query.doi
         else each
@@ -94,7 +95,8 @@ _REVISED = 5
 
 def _later(finding: EntryFinding, each: Comparison) -> Comparison:
     """Unless arXiv itself was asked, a preprint that is named by its id may have a later version
-    than the source's, with an author more, or of a later year, which arXiv's own entries give."""
+    than the source's, with an author more, in other words by the same authors, or of a later
+    year, which arXiv's own entries give."""
     query, records = finding.query, finding.records
     is_kept = query.kind is Kind.PREPRINT and query.arxiv_id is not None
     if REGISTRY in finding.asked or not (each.contradicts and is_kept):
@@ -104,6 +106,9 @@ def _later(finding: EntryFinding, each: Comparison) -> Comparison:
     if each.field is Field.YEAR:
         last = max(year for record in records for year in (0, *years_of(record)))
         may_be = last < int(each.said) <= last + _REVISED
+    elif each.field is Field.TITLE:
+        by_others = any(it.field is Field.AUTHORS and it.seen for it in finding.comparisons)
+        may_be = each.seen == str(TitleRelation.NEAR) and not by_others
     else:
         is_less = "missing in the entry" in each.seen
         may_be = not is_less and all(_are_kept(query, record) for record in records)
