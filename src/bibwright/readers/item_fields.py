@@ -32,7 +32,12 @@ from bibwright.readers.labels import (
     labelled,
     year_of_date,
 )
-from bibwright.readers.listed_names import authors_before, authors_in, has_others
+from bibwright.readers.listed_names import (
+    authors_before,
+    authors_in,
+    begins_with_authors,
+    has_others,
+)
 from bibwright.readers.marked_titles import (
     is_citation,
     leading_title,
@@ -240,6 +245,8 @@ def _cited_by_link(block: Block, said: str) -> ItemFields | None:
 def _by_lines(block: Block) -> ItemFields | None:
     """A title in the first line, and its authors in the second; None where lines say nothing."""
     if len(block.lines) < 2 or any(map(is_title_mark, block.marks)):
+        return None
+    if begins_with_authors(block.text):  # a reference, wrapped
         return None
     title, names = (without_identifiers(line).strip(" ,;()") for line in block.lines[:2])
     names = names_of_byline(names) or _YEAR.sub("", names)
