@@ -90,3 +90,12 @@ def test_prose_is_not_cut_at_its_lines() -> None:
     )
     text = f"{textwrap.fill(prose * 4, 60)}\n"
     assert len(read_text(text, kind=InputKind.LIST).queries) <= 1
+
+
+def test_a_line_that_looks_like_names_makes_no_title_of_the_one_above_it() -> None:
+    text = (
+        "Fuks AS. Automated Discovery of Local Search Heuristics for\n"
+        "Hedge Testing. Evol Comput (2008) 16:31–61.\n"
+    )
+    [query] = read_text(text, kind=InputKind.REFERENCES).queries
+    assert query.title == "Automated Discovery of Local Search Heuristics for Hedge Testing"
