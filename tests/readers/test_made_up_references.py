@@ -56,6 +56,11 @@ def _status(text: str, paper: Reference) -> Status:
             "preprint arXiv:1901.00001.",
             MOSS,
         ),
+        (
+            "Rose, A. et Haddad, O., 2019. Counting Moss on Northern Walls. arXiv preprint "
+            "arXiv:1901.00001.",
+            ALONE,
+        ),
         # Strangers beside an author, in her place, and behind both.
         ("Rose, A. and Haddad, O. (2019). Counting Moss on Northern Walls. Moons 3, 4–9.", MOSS),
         ("Haddad O, Thorn B, Fern C. Counting Moss on Northern Walls. Moons. 2019;3:4-9.", MOSS),
@@ -150,7 +155,7 @@ def test_the_first_words_behind_authors_and_year_are_searched_for() -> None:
 
 def test_a_title_of_one_word_is_searched_for_where_none_was_read() -> None:
     text = "Rose A, Thorn B. Bryologie. Paderborn: Moos; 2012."
-    assert "Bryologie" in segments(text, frozenset({"rose", "thorn"}), least=1)
+    assert "Bryologie" in segments(text, frozenset({"rose", "thorn"}), lone=True)
     assert "Bryologie" not in segments(text, frozenset({"rose", "thorn"}))
 
 

@@ -141,6 +141,11 @@ def test_names_of_tabs_are_an_item_each() -> None:
         ("- **{t}** (Rose, Thorn; 2021) arXiv:2103.00001", Status.MATCHED),
         ("- **{t}** (Hedge, Ivy; 2021) arXiv:2103.00001", Status.CONFLICTING),
         ("| Title | Summary |\n|---|---|\n| {t} | [Jay Ivy](http://a.org) |", Status.MATCHED),
+        (
+            "| Title | TL;DR | Added by |\n|---|---|---|\n| {t} | [Jay Ivy](http://a.org) | Al |",
+            Status.MATCHED,
+        ),
+        ("| Title | Written by |\n|---|---|\n| {t} | Jay Ivy |", Status.CONFLICTING),
     ],
 )
 def test_who_wrote_it_and_who_sums_it_up(item: str, status: Status) -> None:

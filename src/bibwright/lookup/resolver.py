@@ -280,7 +280,7 @@ def _titles(query: Reference) -> Iterator[Lookup]:
             yield ByPlace(place, query.people[0].family if query.people else "", query.year)
         # Where a place was read and no title, there is none; else a title may stand before it.
         if query.said and not query.pages:
-            yield from map(ByTitle, _passages(query, least=1))
+            yield from map(ByTitle, _passages(query, lone=True))
 
 
 def _loosely(query: Reference) -> Iterator[Lookup]:
@@ -292,9 +292,9 @@ def _loosely(query: Reference) -> Iterator[Lookup]:
         yield ByMinute(query.submitted)
 
 
-def _passages(query: Reference, least: int = 2) -> Iterator[str]:
+def _passages(query: Reference, *, lone: bool = False) -> Iterator[str]:
     families = (word for person in query.people for word in words(person.family))
-    return segments(query.said, frozenset(families), least=least)
+    return segments(query.said, frozenset(families), lone=lone)
 
 
 _Stage = Callable[[Reference], Iterator[Lookup]]

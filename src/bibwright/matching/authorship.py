@@ -69,7 +69,7 @@ class Authorship:
     def has_strangers(self) -> bool:
         """Whether the entry names others for the source's first author, or more of them than one
         beside three who are the source's."""
-        known = sum(match is not None for match in self.alignment) - len(self.renamed)
+        known = self._known - len(self.renamed)
         is_first_named = self.alignment[:1] != (None,)
         most = known // _KNOWN_BESIDE_STRANGER if is_first_named else 0
         return len(self.unmatched) + len(self.renamed) > most
@@ -77,8 +77,12 @@ class Authorship:
     @property
     def are_mostly_strangers(self) -> bool:
         """Whether of several whom the entry names most are others."""
-        known = sum(match is not None for match in self.alignment)
-        return len(self.unmatched) > max(1, known)
+        return len(self.unmatched) > max(1, self._known)
+
+    @property
+    def are_half_strangers(self) -> bool:
+        """Whether of several whom the entry names half are others, or more."""
+        return len(self.unmatched) >= max(1, self._known)
 
     @property
     def is_a_later_one(self) -> bool:
@@ -88,10 +92,14 @@ class Authorship:
         ) and self.alignment[0] is None
 
     @property
+    def _known(self) -> int:
+        return sum(match is not None for match in self.alignment)
+
+    @property
     def keeps_half(self) -> bool:
         """Whether at least half of the shorter list is in the other: who joins or leaves a work on
         its way from the preprint leaves the others there."""
-        known = sum(match is not None for match in self.alignment)
+        known = self._known
         return 2 * known >= min(len(self.alignment), known + len(self.unmatched)) > 0
 
 

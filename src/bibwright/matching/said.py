@@ -134,19 +134,19 @@ _PARTINGS = tuple(
 )
 
 
-#: Words that say something, in a passage that may be more than a title; so many of its first are
-#: enough.
-_LONG_PASSAGE, _HEAD_WORDS = 6, 4
+#: Words that say something, in a passage that is worth a search; in one that may be more than a
+#: title, and so many of its first are enough. A title of one word has more letters than "Phys.".
+_TELLING, _LONG_PASSAGE, _HEAD_WORDS, _LONG_WORD = 2, 6, 4, 5
 #: Authors and a year with no more than blanks behind it.
 _DATED = re.compile(r".{3,}?\b(?:19|20)\d\d[a-z]?\s+(?=[^\W\d_])")
 
 
 def segments(
-    said: str, families: frozenset[str] = frozenset(), *, least: int = 2, most: int = 4
+    said: str, families: frozenset[str] = frozenset(), *, lone: bool = False, most: int = 4
 ) -> Iterator[str]:
     """The passages that may be a title, the longest first: what a search is worth for.
 
-    ``families``: words that are authors' names; ``least``: words that say something, besides.
+    ``families``: words that are authors' names; ``lone``: a long word is worth it by itself, too.
     """
     said = _CITED.sub(" | ", said)
     found = dict.fromkeys(
@@ -156,9 +156,15 @@ def segments(
     )
     telling = {each: set(_telling(each)) for each in found}
     by_worth = sorted(found, key=lambda each: -len(telling[each] - families))
-    worth = [each for each in by_worth if len(telling[each] - families) >= least]
-    yield from (worth or [each for each in by_worth if len(telling[each]) >= least])[:most]
+    worth = [each for each in by_worth if _is_worth(telling[each] - families, lone=lone)]
+    yield from (worth or [each for each in by_worth if _is_worth(telling[each])])[:most]
     yield from {_head(each): "" for each in worth[:1] if len(telling[each]) > _LONG_PASSAGE}
+
+
+def _is_worth(telling: set[str], *, lone: bool = False) -> bool:
+    """Whether words that say something are enough to be searched for."""
+    is_long = any(word.isalpha() and len(word) >= _LONG_WORD for word in telling)
+    return len(telling) >= _TELLING or (lone and is_long)
 
 
 def _head(passage: str) -> str:

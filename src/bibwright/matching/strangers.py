@@ -19,13 +19,14 @@ def strangers_in(
 ) -> str:
     """Whom the query names and none of a work's records does; empty where one of them bears the
     names out. ``are_compared``: whether names of both sides say something of each other, as those
-    of people and of a body don't. ``has_same_id``: it does where most of them aren't the work's."""
+    of people and of a body don't. ``has_same_id``: it does where too many of them aren't the
+    work's."""
     strangers = ""
     for record in records:
         named = understood(query, record)
         is_told = are_compared or not (named.authors and record.authors)
         who = _strangers(query, named, record) if is_told else _listed(named.authors)
-        if has_same_id and not _are_mostly_strangers(named, record):
+        if has_same_id and not _are_too_many(query, named, record):
             return ""
         if not who or may_be_members(query, record):
             return ""
@@ -33,9 +34,13 @@ def strangers_in(
     return strangers
 
 
-def _are_mostly_strangers(named: Reference, record: Reference) -> bool:
+def _are_too_many(query: Reference, named: Reference, record: Reference) -> bool:
+    """Whether half of a whole list of authors are strangers, or of other names most."""
     compared = compare_authorship(named, record)
-    return compared is not None and compared.are_mostly_strangers
+    if compared is None:
+        return False
+    is_list = bool(query.authors) and not query.others
+    return compared.are_half_strangers if is_list else compared.are_mostly_strangers
 
 
 def _strangers(query: Reference, named: Reference, record: Reference) -> str:

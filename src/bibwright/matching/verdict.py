@@ -331,8 +331,8 @@ def _has_namesakes(evidence: Evidence) -> bool:
 
 
 def _by_strangers(query: Reference, candidate: Candidate) -> str:
-    """Who is named and wrote none of the work's records, beside its identifier if they are most;
-    empty where nobody is. A list that is made up has such ones."""
+    """Who is named and wrote none of the work's records, beside its identifier if they are too
+    many; empty where nobody is. A list that is made up has such ones."""
     evidence = candidate.evidence
     if _is_of_one_day(evidence):
         return ""

@@ -55,7 +55,9 @@ SAYS_WHO = re.compile(
 #: Those of one that says who speaks of it, or sums it up: they are no authors of it.
 SAYS_WHO_SPEAKS = re.compile(
     r"(?:presenter|speaker|discussant|(?:discussion )?leader|lead|host|scribe|student|moderator"
-    r"|chair|assigned(?: to)?|presented by|led by|summary|summarie|contributor)s?(?: s| names?)?"
+    r"|chair|assigned(?: to)?|summary|summarie|tl ?dr|contributor|reviewer|owner|maintainer"
+    r"|(?:presented|led|summari[sz]ed|recommended|suggested|submitted|posted|shared|added) by"
+    r")s?(?: s| names?)?"
 )
 #: "15 Jul 2013", "March 2020", "2020-03-01", "[Submitted on 6 May 2018]".
 DATE_ALONE = re.compile(
