@@ -214,41 +214,29 @@ def test_notices_leave_a_paper_matched(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "comment",
+    ("comment", "notices"),
     [
-        "Retracted by the authors",
-        "10 pages; paper withdrawn",
-        "Submission withdrawn due to plagiarism",
-        "We withdraw this paper: Lemma 3 is wrong",
-        "The author has withdrawn this paper",
-        "This submission has been removed by arXiv administrators",
+        ("Retracted by the authors", ["withdrawn"]),
+        ("10 pages; paper withdrawn", ["withdrawn"]),
+        ("Submission withdrawn due to plagiarism", ["withdrawn"]),
+        ("We withdraw this paper: Lemma 3 is wrong", ["withdrawn"]),
+        ("The author has withdrawn this paper", ["withdrawn"]),
+        ("This submission has been removed by arXiv administrators", ["withdrawn"]),
+        ("Theorem 5 of v1 is withdrawn", []),
+        ("Retracted states of muscles, 5 pages", []),
+        ("A corrected version of the paper withdrawn in 2010", []),
+        ("14 pages, paper withdrawn from ICML 2020", []),
+        ("12 pages; not withdrawn", []),
+        ("Withdrawn from the conference, 12 pages", []),
+        ("This paper was withdrawn from consideration at ICLR 2020", []),
+        ("An earlier version of this paper was withdrawn; this one corrects Lemma 2", []),
     ],
 )
-def test_how_authors_and_arxiv_take_a_paper_back(comment: str, tmp_path: Path) -> None:
+def test_a_paper_is_taken_back_whole(comment: str, notices: list[str], tmp_path: Path) -> None:
     text = "@misc{v, title = {Attention Is All You Need}, eprint = {1706.03762}}\n"
     with ArxivServer([replace(ATTENTION, comment=comment)]) as server:
         outcome = _online(server, _bib(tmp_path, text), "--json")
-    assert [each["notice"] for each in _report(outcome)["v"]["notices"]] == ["withdrawn"]
-
-
-@pytest.mark.parametrize(
-    "comment",
-    [
-        "Theorem 5 of v1 is withdrawn",
-        "Retracted states of muscles, 5 pages",
-        "A corrected version of the paper withdrawn in 2010",
-        "14 pages, paper withdrawn from ICML 2020",
-        "12 pages; not withdrawn",
-        "Withdrawn from the conference, 12 pages",
-        "This paper was withdrawn from consideration at ICLR 2020",
-        "An earlier version of this paper was withdrawn; this one corrects Lemma 2",
-    ],
-)
-def test_what_is_said_of_a_part_takes_no_paper_back(comment: str, tmp_path: Path) -> None:
-    text = "@misc{v, title = {Attention Is All You Need}, eprint = {1706.03762}}\n"
-    with ArxivServer([replace(ATTENTION, comment=comment)]) as server:
-        outcome = _online(server, _bib(tmp_path, text), "--json")
-    assert _report(outcome)["v"]["notices"] == []
+    assert [each["notice"] for each in _report(outcome)["v"]["notices"]] == notices
 
 
 @pytest.mark.parametrize("option", ["--key", "--explain"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from bibwright.bibtex.blocks import Lines, shared_pieces
 from bibwright.bibtex.dialect import Dialect, detect_dialect
@@ -172,7 +173,7 @@ class BibFile:
             advice = "add the line “% Encoding: NAME” at its top"
             self.notes.append((1, f"letters beyond ASCII can't be read: {why}; {advice}"))
         plain, lines, macros = self.plain, Lines(self.plain), self.macros
-        read = lambda text, at: read_plain(text, at, macros, row_of)  # noqa: E731
+        read = partial(read_plain, macros=macros, row_of=row_of)
         for piece in shared_pieces(plain, read, macros):
             if isinstance(piece, PlainEntry):
                 self._take_plain(piece, lines)
