@@ -15,7 +15,7 @@ from bibwright.readers.documents import is_pdf
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.registry import Given, InputReader, readers
 from bibwright.readers.unpack import is_zip
-from bibwright.text.file_kinds import binary_kind
+from bibwright.text.file_kinds import binary_kind, utf_16_of
 
 __all__ = [
     "Given",
@@ -87,8 +87,8 @@ def _decode(data: bytes, name: str) -> tuple[str, Problem | None]:
     kind = binary_kind(data)
     if kind:
         raise InputError(f"{name} is {kind}, not text; give its text, or a list of its papers")
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", "replace"), None
+    if encoding := utf_16_of(data):
+        return data.decode(encoding, "replace").removeprefix("\ufeff"), None
     try:
         return data.decode("utf-8-sig"), None
     except UnicodeDecodeError as error:

@@ -14,6 +14,7 @@ from bibwright.model.identifiers import ArxivId, find_identifiers
 from bibwright.model.reference import Date, Origin, Reference
 from bibwright.readers.block_list import read_list
 from bibwright.readers.item_facts import said_of
+from bibwright.readers.labels import year_of_date
 from bibwright.readers.listed_names import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.text.counted import counted
@@ -157,8 +158,15 @@ def _paper(fields: dict[str, str], first: tuple[int, str], name: str) -> Referen
     if arxiv_id is None or not title:
         return Problem(origin, f"found no title or no arXiv id below “{line.strip()}”")
     persons = authors_in(_AFFILIATION.sub("", authors))
-    said = said_of(title, authors)
-    return Reference(title=title, authors=persons, arxiv_id=arxiv_id, said=said, origin=origin)
+    sent = year_of_date(fields.get("date", ""))
+    return Reference(
+        title=title,
+        authors=persons,
+        arxiv_id=arxiv_id,
+        said=said_of(title, authors),
+        no_later=Date(sent) if sent else None,
+        origin=origin,
+    )
 
 
 def _pages(lines: _Lines, name: str) -> Iterator[Reference | Problem]:

@@ -31,6 +31,7 @@ from bibwright.readers.item_facts import (
 from bibwright.readers.items import may_be_item, queries_of
 from bibwright.readers.labels import REMARKS, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
+from bibwright.readers.mail_lines import without_mail
 from bibwright.readers.markup import is_html, without_pictures
 from bibwright.readers.notes import (
     LEFT_OUT,
@@ -106,6 +107,7 @@ def read_list(
     named elsewhere.
     """
     text, note = without_pictures(without_logins(text, mark="")), None
+    signed: list[int] = []
     printed = None if chat else printed_list(text, markdown=bool(_MARKDOWN.search(text)))
     if printed is not None:
         lines, are_references = printed
@@ -117,6 +119,7 @@ def read_list(
             return described
         blocks, form = html_blocks(text), "HTML page"
     else:
+        text, signed = without_mail(text)
         note = paper_note(text)
         text = as_markdown(text)
         markdown = bool(_MARKDOWN.search(text))
@@ -132,6 +135,7 @@ def read_list(
     problems = [
         Problem(Origin(name, block.line), _too_long(block)) for block in blocks if _too_long(block)
     ]
+    problems += [Problem(Origin(name, line), LEFT_OUT, is_note=True) for line in signed]
     blocks = with_named_links([block for block in blocks if not _too_long(block)])
     listed, blocks = prose or is_listed(blocks), list(with_years_above(blocks))
     if not references:

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bibwright.model.identifiers import find_identifiers, parse_arxiv_id
 from bibwright.readers.blocks import ITEM_BREAK
+from bibwright.readers.drawn_tables import drawn_tables
 from bibwright.readers.item_facts import content_words, without_identifiers
 from bibwright.readers.labels import labelled
 from bibwright.text.latex.decode import to_unicode
@@ -36,10 +37,6 @@ _FEW_FIELDS = 2
 _ASSIGNED_FIELD = re.compile(
     r"^\s*(?P<name>title|authors?|year|date|url|link|arxiv|doi)\s*=\s*(?=\S)", re.IGNORECASE
 )
-_WIKI_ROW = re.compile(r"(?P<sign>[!|])(?![-}+|])\s*(?P<cells>.*?(?:!!|\|\|).*)")
-#: A rule of a table that is drawn; the second one stands below the names of its columns.
-_RULE = re.compile(r"\s*\+(?:[-=]+\+)+\s*")
-_HEADED = 2
 
 _ORG_LINK = re.compile(r"\[\[(?P<url>[^\[\]\s]+)\](?:\[(?P<text>[^\[\]]+)\])?\]")
 _ORG_LINKS = re.compile(r"\[\[\w+:[^\[\]\s]+\](?:\[[^\[\]]+\])?\]")
@@ -143,9 +140,7 @@ def as_markdown(text: str) -> str:
     lines = text.split("\n")
     if _TEX.search(text):
         lines = [_of_tex_line(line) for line in lines]
-    if "{|" in text:
-        lines = _of_wiki_tables(lines)
-    lines = _with_table_rules(lines)
+    lines = drawn_tables(lines)
     if len(_ASSIGNED.findall(text)) >= _FEW_FIELDS:
         lines = [_ASSIGNED_FIELD.sub(r"\g<name>: ", line) for line in lines]
     if _is_org(text):
@@ -174,42 +169,6 @@ def _is_org(text: str) -> bool:
         return True
     stars = [match["task"] for match in _STARS.finditer(text)]
     return 0 < len(stars) <= 2 * sum(map(bool, stars))
-
-
-def _with_table_rules(lines: list[str]) -> list[str]:
-    """Tables that are drawn with "+---+" as Markdown's: the rule below the names of the columns is
-    theirs, the one above them is none, those between rows are empty rows."""
-    rules = 0
-    for at, line in enumerate(lines):
-        if _RULE.fullmatch(line):
-            rules += 1
-            begun = at > 0 and lines[at - 1].strip().startswith("|")
-            lines[at] = "" if not begun else "|---|---|" if rules <= _HEADED else "|"
-        elif not line.lstrip().startswith("|"):
-            rules = 0
-    return lines
-
-
-def _of_wiki_tables(lines: Sequence[str]) -> list[str]:
-    """MediaWiki's tables with a header as Markdown's."""
-    is_table = is_header = False
-    made: list[str] = []
-    for line in lines:
-        said = line.strip()
-        is_table = (is_table or said.startswith("{|")) and not said.startswith("|}")
-        row = _WIKI_ROW.match(said) if is_table else None
-        if said.startswith(("{|", "|}")):
-            made.append("")
-        elif row:
-            cells = re.split(r"\s*(?:!!|\|\|)\s*", row["cells"])
-            is_header = row["sign"] == "!"
-            made.append(f"| {' | '.join(cells)} |")
-        elif is_table and said.startswith("|-"):
-            made.append("|---|---|" if is_header else "")
-            is_header = False
-        else:
-            made.append(line)
-    return made
 
 
 def _heading(summary: re.Match[str]) -> str:

@@ -24,6 +24,7 @@ from bibwright.readers.item_facts import is_label, is_title_like, said_of
 from bibwright.readers.labels import SAYS_WHO, SAYS_WHO_SPEAKS, column_names
 from bibwright.readers.listed_names import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
+from bibwright.readers.table_columns import columns_by_content, delimiter_of, is_header
 from bibwright.text.counted import counted
 from bibwright.text.lines import LineNumbers
 from bibwright.text.names import person_from_display
@@ -80,7 +81,8 @@ _NAMED = 4
 _SEEN = 50
 #: Characters behind the last record in which the next one is looked for.
 _NEAR = 2**18
-_FIGURES = re.compile(r"(?:1[5-9]|20)\d\d")
+#: A year, and no more of an id: "1611.01046".
+_FIGURES = re.compile(r"(?<!\d)(?:1[5-9]|20)\d\d(?!\d|\.\d{3})")
 
 
 def read_format(data: bytes, text: str, name: str, source: Format) -> Reading:
@@ -126,6 +128,8 @@ def _begun(title: str) -> re.Pattern[str]:
 
 
 def _delimiter(text: str) -> str:
+    if sign := delimiter_of(text):
+        return sign
     lines = text.lstrip("\ufeff").split("\n", _PREAMBLE)[:_PREAMBLE]
     first = next((line for line in lines if not _ONE_CELL.fullmatch(line.strip())), lines[0])
     best = max("\t;,", key=first.count)
@@ -133,25 +137,44 @@ def _delimiter(text: str) -> str:
 
 
 def is_table(text: str) -> bool:
-    """Whether the first line names columns, one of them a title's or an identifier's."""
+    """Whether the first line names columns, one of them a title's or an identifier's; or all lines
+    have as many cells, and what is in them shows which are titles."""
     if "\n" not in text.strip():
         return False
     try:
         names = next(_rows(text), (1, []))[1]
     except csv.Error:
         return False
-    header = column_names(names)
-    has_title = any(each in TITLE_COLUMNS for each in header)
-    if not (
-        (has_title and sum(map(_KNOWN.__contains__, header)) >= 2)
-        or (len(header) > 1 and not _OF_IDS.isdisjoint(header))
-    ):
-        return False
+    if not _are_names(column_names(names)):
+        return bool(delimiter_of(text)) and _columns(list(_rows(text))) is not None
     try:
         rows = [row for _, row in islice(_rows(text), 1, _SEEN)]
     except csv.Error:
         return True  # whoever reads it says why it can't be read
     return sum(len(row) > 1 for row in rows) * 2 > len(rows)
+
+
+def _are_names(header: Sequence[str]) -> bool:
+    """Whether they are the names of a table's columns, one of them a title's or an identifier's."""
+    has_title = any(each in TITLE_COLUMNS for each in header)
+    is_known = has_title and sum(map(_KNOWN.__contains__, header)) > 1
+    return is_known or (len(header) > 1 and not _OF_IDS.isdisjoint(header))
+
+
+_Rows = list[tuple[int, list[str]]]
+
+
+def _columns(rows: _Rows) -> tuple[Sequence[str], _Rows] | None:
+    """The folded names of a table's columns, and the rows below them; None where neither names nor
+    what is in the columns say which are titles."""
+    first, below = rows[0][1], rows[1:]
+    header = column_names(first)
+    if _are_names(header):
+        return header, below
+    is_named = is_header(first, [row for _, row in below])
+    below = below if is_named else rows
+    found = columns_by_content(header if is_named else (), [row for _, row in below])
+    return (found, below) if found is not None else None
 
 
 def read_table(text: str, name: str) -> Reading:
@@ -163,11 +186,10 @@ def read_table(text: str, name: str) -> Reading:
         rows = list(_rows(text))
     except csv.Error as error:
         raise InputError(f"{name} can't be read as a table ({error}); save it as CSV") from error
-    header = column_names(rows[0][1]) if rows else []
-    cells = (
-        (dict(zip(header, (cell.strip() for cell in row), strict=False)), Origin(name, line))
-        for line, row in rows[1:]
-    )
+    first = rows[0][1] if rows else []
+    header, below = (_columns(rows) if rows else None) or (column_names(first), rows[1:])
+    header = _without_gaps(header, below)
+    cells = ((_by_name(header, row), Origin(name, line)) for line, row in below)
     reading = reading_of_rows(list(cells), InputKind.TABLE, "table", "row")
     unread = [each for each in header if each and not _is_known(each)]
     if not unread:
@@ -176,6 +198,25 @@ def read_table(text: str, name: str) -> Reading:
     said = f"columns that were looked through for ids alone: {', '.join(unread[:_NAMED])}{more}"
     note = Problem(Origin(name, rows[0][0]), said, is_note=True)
     return replace(reading, problems=(note, *reading.problems))
+
+
+def _without_gaps(header: Sequence[str], rows: _Rows) -> Sequence[str]:
+    """The names of the columns, without gaps between them that most rows don't have."""
+    named = [name for name in header if name]
+    few = sum(len(row) == len(named) for _, row in rows)
+    return named if few * 2 > len(rows) else header
+
+
+#: What stands in a row beyond the names of the columns.
+_BEYOND = "beyond the last column"
+
+
+def _by_name(header: Sequence[str], row: Sequence[str]) -> dict[str, str]:
+    """What a row says, by the names of its columns, and what is left over."""
+    cells = [cell.strip() for cell in row]
+    named = dict(zip(header, cells, strict=False))
+    left = " | ".join(filter(None, cells[len(header) :]))
+    return {**named, _BEYOND: " | ".join(filter(None, cells))} if left else named
 
 
 def _is_known(column: str) -> bool:
@@ -230,14 +271,16 @@ def query_of_row(cells: dict[str, str], origin: Origin) -> Reference:
     elif not authors and is_author_line(cells.get("description", "")):
         authors = cells["description"]
     doi = next((each.name for each in ids if isinstance(each, Doi)), None)
+    latest = _FIGURES.search(cells.get("no later", ""))
     return Reference(
         title=title,
         authors=authors_in(authors),
         issued=Date(int(year[0])) if year else None,
+        no_later=Date(int(latest[0])) if latest else None,
         arxiv_id=next((each for each in ids if isinstance(each, ArxivId)), None),
         doi=doi,
         key=_first(cells, _KEY),
-        said=said_of(title, authors, year[0] if year else ""),
+        said=cells.get(_BEYOND) or said_of(title, authors, year[0] if year else ""),
         origin=origin,
     )
 

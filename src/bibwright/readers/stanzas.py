@@ -285,28 +285,16 @@ def _end_of_details(blocks: Sequence[Block], at: int) -> int:
 
 
 def _told_below(blocks: Sequence[Block]) -> Iterator[Block]:
-    """An item that is a title, and the paragraph below it that tells of its paper, by turns; or
-    the one item below it that is an identifier and nothing else."""
+    """An item that is a title, and the paragraph below it that tells of its paper, by turns."""
     at = 0
     while at < len(blocks):
         block, below = blocks[at], blocks[at + 1 : at + 2]
-        is_titled = bool(below) and _is_title_item(block)
-        if is_titled and _tells(below[0]):
+        if below and _is_title_item(block) and _tells(below[0]):
             yield _with_facts(block, below[0])
-            at += 2
-        elif is_titled and _is_id_item(blocks, at + 1) and below[0].depth == block.depth:
-            yield titled(below[0], block)
             at += 2
         else:
             yield block
             at += 1
-
-
-def _is_id_item(blocks: Sequence[Block], at: int) -> bool:
-    """Whether a bullet has an identifier and no words, as the one behind it hasn't."""
-    items = blocks[at : at + 2]
-    shapes = [_shape(each) is _Shape.ID and each.kind is BlockKind.ITEM for each in items]
-    return shapes in ([True], [True, False]) and not items[0].numbered
 
 
 def _is_title_item(block: Block) -> bool:

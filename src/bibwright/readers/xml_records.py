@@ -94,7 +94,7 @@ _SCHEMAS = (
         (".",),
         {"year": "year", "url": "ee"},
     ),
-    # When an item was put into a feed says nothing of its year.
+    # When an item was put into a feed says no more of its year than that it isn't a later one.
     _Schema(
         "RSS",
         re.compile(r"<rss\b|<(?:rdf:)?RDF\b[^>]*purl\.org/rss"),
@@ -104,6 +104,7 @@ _SCHEMAS = (
         (".",),
         {
             "year": "publicationDate|coverDate|date",
+            "no later": "pubDate",
             "doi": "doi|identifier",
             "url": "link",
             "guid": "guid",
