@@ -12,6 +12,7 @@ import pytest
 from bibwright.matching.verdict import Status, judge
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
+from bibwright.readers import read_text
 from bibwright.text.names import person_from_display
 
 
@@ -83,13 +84,12 @@ def test_a_word_that_may_be_another_is_no_match_by_the_title_alone(
         ("Modelling the tides of granite harbours", "Modeling the tides of granite harbours"),
         ("Generalisation in tidal lichen networks", "Generalization in tidal lichen networks"),
         (
-            "Lichen network for granite tides of basalt harbours",
-            "Lichen networks for granite tide of basalt harbours",
+            "The slow erosion of granite harbours by lichens",
+            "Slow erosion of granite harbours by lichens",
         ),
-        ("The erosion of granite harbours", "Erosion of granite harbours"),
     ],
 )
-def test_another_form_of_a_word_is_the_same_title(asked: str, offered: str) -> None:
+def test_another_spelling_of_a_word_is_the_same_title(asked: str, offered: str) -> None:
     assert judge(Reference(title=asked), [_paper(offered)]).status is Status.MATCHED
 
 
@@ -104,6 +104,101 @@ def test_another_form_of_a_word_is_the_same_title(asked: str, offered: str) -> N
 )
 def test_a_short_title_in_another_form_needs_something_beside_it(asked: str, offered: str) -> None:
     assert judge(Reference(title=asked), [_paper(offered)]).status is Status.AMBIGUOUS
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        (
+            "Lichen network for granite tides of basalt harbours",
+            "Lichen networks for granite tides of basalt harbours",
+        ),
+        (
+            "On weighted lichens of the tidal granite disk",
+            "Weighted lichens of the tidal granite disk",
+        ),
+        ("Towards tidal drainage of granite harbours", "Tidal drainage of granite harbours"),
+        ("Lichen games for basalt harbour theory", "Lichen games of basalt harbour theory"),
+        ("Erosion inequalities of lichen harbours", "Erosion inequality of lichen harbours"),
+        ("Lichens and beetles of granite harbours", "Lichens or beetles of granite harbours"),
+    ],
+)
+def test_other_small_words_or_forms_need_something_beside_them(asked: str, offered: str) -> None:
+    for one, other in ((asked, offered), (offered, asked)):
+        assert judge(Reference(title=one), [_paper(other)]).status is Status.AMBIGUOUS
+        named = Reference(title=one, authors=(Person("Lovelace"),))
+        assert judge(named, [_paper(other)]).status is Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    ("asked", "offered"),
+    [
+        ("Harbour tides in $H^+ + H^+$ collisions", "Harbour tides in $H^+ + H^-$ collisions"),
+        ("Harbour tides at e+e+ lichen colliders", "Harbour tides at e+e- lichen colliders"),
+        (
+            "Tidal lichens on granite for n <= 3 basins",
+            "Tidal lichens on granite for n >= 3 basins",
+        ),
+        (
+            "Lichen cohomology of ${\\mathbb Z}_+$ tides",
+            "Lichen cohomology of ${\\mathbb Z}_-$ tides",
+        ),
+    ],
+)
+def test_another_sign_makes_another_title(asked: str, offered: str) -> None:
+    assert judge(Reference(title=asked), [_paper(offered)]).status is not Status.MATCHED
+    assert judge(Reference(title=asked), [_paper(asked)]).status is Status.MATCHED
+
+
+X = "Slow erosion of granite harbours by lichens"
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"{X} 2", f"{X} II", f"{X}. II", f"{X} (II)", f"{X} (I)", f"{X}, Part 2", f"{X} - II"),
+        *(f"II. {X}", f"Part 2. {X}", f"Part two: {X}", f"On 2-{X.lower()}"),
+        *(f"Comment on “{X}”", f'Reply to Comment on "{X}"', f"Erratum to '{X}'", f"On “{X}”"),
+        *(f"Corrigendum to: {X}", f"{X} — Reply", f"{X} (Erratum)", f"{X}: a comment"),
+        *(f"Response to `{X}`", f"Remarque sur l'article « {X} »", f"Supplement to ``{X}''"),
+    ],
+)
+def test_a_part_or_a_comment_on_it_is_not_the_paper(line: str) -> None:
+    [query] = read_text(f"{line}\n").queries
+    assert judge(query, [_paper(X)]).status is not Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *(f"“{X}”", f"{X} (2012)", f"{X}. NIPS 2013 Workshop", f"{X} | Semantic Scholar", f"{X}."),
+        *(f"{X} | Request PDF", f"{X}. Astronomy & Astrophysics, 2013", f"12. {X}", f"**{X}**"),
+        *(f"- [{X}](https://example.org/2)", f"{X}, in press", X.upper(), X.replace("-", "‐")),
+    ],
+)
+def test_what_stands_round_an_exact_title_is_no_part_of_it(line: str) -> None:
+    [query] = read_text(f"{line}\n").queries
+    assert judge(query, [_paper(X)], strangers=False).matched == _paper(X)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("Lovelace's 1921 lecture on tidal lichens", "Lovelace's 1921 lecture on tidal lichens"),
+        ("Tidal lichens: the first harbour congress, Bath 1935",) * 2,
+        (
+            "Tidal lichens of H<sub>2</sub>O basins in He<sup>+</sup> harbours",
+            "Tidal lichens of H$_2$O basins in He$^+$ harbours",
+        ),
+        (
+            "C^*-tides and the harbour conjecture for lichen C^*-algebras",
+            "$C^*$-tides and the harbour conjecture for lichen $C^*$-algebras",
+        ),
+    ],
+)
+def test_a_year_or_a_sign_in_a_title_is_the_titles(line: str, title: str) -> None:
+    [query] = read_text(f"{line}\n").queries
+    assert judge(query, [_paper(title)], strangers=False).matched == _paper(title)
 
 
 def test_a_short_title_that_begins_another_works_may_be_cut() -> None:

@@ -24,7 +24,7 @@ from bibwright.text.names.others import ET_AL
 
 _YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
 #: What parts a title from what stands beside it. A colon is part of a title.
-_BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_·•\n\t]|[—–]|\s-{1,3}\s|\s-$|^-\s")
+_BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_·•\n\t]|``|''|[—–]|\s-{1,3}\s|\s-$|^-\s")
 #: What stands between a title and its subtitle.
 _SUBTITLE = re.compile(r"\s*[:?!]\s+|\s*—\s*|\s+[–-]\s+|\.\s+(?=[A-Z])|\s+\((?!(?:19|20)\d\d)")
 #: Words that stand round a title and never in it where they stand alone.
@@ -49,6 +49,23 @@ _PLACE_BEGUN = re.compile(
     r"Phys\.|Ann\.|Rev\.|Math\.|arXiv|CoRR|(?:PhD|Diploma|Master|Bachelor)\w* thesis|Dissertation)"
     r"(?!\w)|(?:[A-Z][\w&-]*\.?\s+(?:(?:of|and|the|for|in|de|der|für|on|&)\s+)*){1,6}"
     r"(?!(?:19|20)\d\d\b)[A-Z]?\d{1,4}\s+[A-Z]?\d+[–-]"
+)
+#: The number of a part, and what says that a work is about the one whose title stands beside it.
+_PART = r"(?:(?i:part|paper)\s+(?:[IVX]+|\d\d?|(?i:one|two|three|four))|II|III|IV|VI{0,3}|IX)\b"
+_ABOUT = (
+    r"(?i:comment(?:s|ary|aries)?|remarks?|repl(?:y|ies)|response|rejoinder|rebuttal|discussions?|"
+    r"errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a)|supplement|retraction|notes?|"
+    r"(?:remarque|commentaire|réponse|bemerkung|kommentar|antwort|comentario)(?:s|en)?)"
+)
+_ABOUT_IT = (
+    rf"\b{_ABOUT}\s+(?i:on|to|of|for|by|sur|à|zu|auf|sobre)"
+    r"(?:\s+(?i:the\s+|l['’])?(?i:paper|article))?"
+)
+_MARK_BEFORE = re.compile(
+    rf"(?:{_ABOUT_IT}\W{{1,6}}|^\W*(?i:on)\s+[\"“„`‘«]+|^\W*{_PART}[\s.:)–—-]+)$"
+)
+_MARK_BEHIND = re.compile(
+    rf"[\s,.:;()\[\"”’»–—-]*(?:{_PART}|\b(?i:an?\s+)?{_ABOUT}(?=\W*$))|\s+\d\d?(?=\s*$)|\s*\(I\)"
 )
 _SIMILAR = 88
 _SHARED = 0.5
@@ -86,10 +103,13 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         # A title that a field of its own gives is no more than that.
         is_entry = query.written is not None or query.said.startswith(f"{query.title} | ")
         goes_on = "" if is_whole else _otherwise_behind(query, run, candidate)
+        of_another = "" if query.identity else _with_marks(query.said, run)
         is_other = is_entry and _has_subtitle(title, passage)
         is_other = is_other or _is_of_a_thing(before, passage)
         is_better = not is_other and _is_better(passage, title, candidate.title)
-        if goes_on:
+        if of_another:
+            title = of_another
+        elif goes_on:
             title = f"{passage} {goes_on}"
         elif is_better or _is_aside(title, before, candidate):
             title, rest = passage, f"{query.said[: run[0]]} | {query.said[run[1] :]}"
@@ -235,6 +255,15 @@ def _otherwise_behind(query: Reference, run: tuple[int, int], candidate: Referen
     return ""
 
 
+def _with_marks(said: str, run: tuple[int, int]) -> str:
+    """The passage with what makes it another work, where that stands right beside it: "Part II", or
+    words for a comment on it; empty where nothing does."""
+    before, behind = _MARK_BEFORE.search(said, 0, run[0]), _MARK_BEHIND.match(said, run[1])
+    if not (before or behind):
+        return ""
+    return said[before.start() if before else run[0] : behind.end() if behind else run[1]]
+
+
 def _run(said: str, candidate: Reference) -> tuple[tuple[int, int] | None, bool]:
     """Where the candidate's title stands in the words, with what belongs to the same passage; and
     whether it is the whole title."""
@@ -303,6 +332,8 @@ def _belongs(
     if way > 0 and _begins_place(said, tokens, at):
         return False
     left, right = (tokens[at - 1], beside) if way > 0 else (beside, tokens[at + 1])
+    if said[left.end : right.start] == "-":
+        return True
     if _BOUNDARY.search(said[left.end : right.start]):
         return False
     if beside.folded in _WITHIN_TITLES:
@@ -345,16 +376,19 @@ def _families(candidate: Reference) -> frozenset[str]:
 
 
 def _issued(query: Reference, rest: str, candidate: Reference) -> Date | None:
-    """The query's own year; where it has none, the one that agrees of those that stand there."""
-    if query.submitted or query.updated or (query.year or 0) >= _FIRST_YEAR:
-        return query.issued
+    """The query's own year, if it isn't the title's; else the one that agrees of those there."""
+    issued, year = query.issued, str(query.year)
+    if year in words(candidate.title) and year not in rest:
+        issued = None
+    if query.submitted or query.updated or (issued and issued.year >= _FIRST_YEAR):
+        return issued
     years = [
         int(year[:4]) for year in re.findall(rf"(?<!\d)(?<!\d[-–.:/]){_YEAR.pattern}(?![\d])", rest)
     ]
     agreeing = [year for year in years if _may_be_of(year, candidate)]
     if agreeing:
-        return query.issued if query.year in agreeing else Date(agreeing[0])
-    return query.issued or (Date(years[0]) if years else None)
+        return issued if issued and issued.year in agreeing else Date(agreeing[0])
+    return issued or (Date(years[0]) if years else None)
 
 
 def _issued_above(query: Reference, candidate: Reference) -> Date | None:

@@ -93,7 +93,9 @@ def authors_named(query: Reference, rest: str, candidate: Reference) -> tuple[Pe
     theirs = [(person, name) for person in candidate.authors if (name := name_of(person))]
     meetings = {word for found in _MEETING.finditer(rest) for word in words(found[0])}
     named = [
-        each for each in query.authors if _stands_in(each, rest) and not _is_meeting(each, meetings)
+        each
+        for each in query.authors
+        if _stands_in(each, rest) and not (_is_meeting(each, meetings) or _is_thing(each))
     ]
     before = rest.partition(" | ")[0]
     if named and all(_stands_in(each, before) for each in named):
@@ -118,6 +120,11 @@ def _is_meeting(person: Person, meetings: set[str]) -> bool:
     """Whether it is no person but one of the meetings, of whose names these are the words."""
     is_venue = not VENUE_WORDS.isdisjoint(words(str(person)))
     return is_venue and meetings.issuperset(words(person.family))
+
+
+def _is_thing(person: Person) -> bool:
+    """Whether all words are those of venues and of pages: "Semantic Scholar"."""
+    return (VENUE_WORDS | FURNITURE).issuperset(words(str(person)))
 
 
 def _stands_in(person: Person, text: str) -> bool:

@@ -21,7 +21,7 @@ FURNITURE = frozenset(
     saturday sunday mon tue wed thu fri sat sun official implementation impl pytorch tensorflow
     caffe keras matlab mxnet
     jax colab notebook supplementary supp poster oral spotlight tl dr tldr summary review survey
-    tutorial read reading todo done v1 v2 v3 v4 v5 v6 v7 v8 v9 am pm st nd rd nbsp
+    tutorial read reading request todo done v1 v2 v3 v4 v5 v6 v7 v8 v9 am pm st nd rd nbsp
     neurips nips icml iclr acl naacl eacl emnlp coling tacl aaai ijcai kdd www cikm sigir wsdm
     cvpr iccv eccv wacv accv bmvc miccai icra iros corl rss icassp interspeech siggraph chi uist
     jmlr tmlr tpami pami ieee acm springer elsevier wiley""".split()
@@ -78,5 +78,6 @@ VENUE_WORDS = frozenset(
     facebook stanford harvard berkeley amazon apple nvidia anthropic baidu alibaba tencent huawei
     adobe salesforce huggingface hugging face towards toward large small foundation multimodal
     generative graph survey surveys attention transformer transformers model models benchmark
-    dataset evaluation analysis framework approach robust efficient adaptive""".split()
+    dataset evaluation analysis framework approach robust efficient adaptive
+    astronomy astrophysics astrophysical""".split()
 )

@@ -21,7 +21,7 @@ _SIGNS = str.maketrans({name: sign for name, sign in _NAMES.items() if len(name)
 _ANY = re.compile(rf"[+#*∗<>=±⁺＋⁻−♯≤≲≪≥≳≫≠]|&[lg]t;|[\w^{{(]-(?![^\W\d_-])|{_NAMED.pattern}")
 #: What every one of them has in it.
 _MAY_BE = re.compile(r"[+#*∗<>=±⁺＋⁻−♯≤≲≪≥≳≫≠&\\-]")
-_LAYOUT = re.compile(r"\s*\^|[\\${}~\u2060]|(?<=\w)\((?=\d*[+-]+\))|(?<=[+-])\)")
+_LAYOUT = re.compile(r"\s*\^|_(?=\{?[+-])|[\\${}~\u2060]|(?<=\w)\((?=\d*[+-]+\))|(?<=[+-])\)")
 #: A letter beside another one is a particle of its own; it has the name that TeX has for it.
 _GREEK = re.compile("[α-ω]")
 #: What makes a name of its own of the word before it.
@@ -29,6 +29,8 @@ _TERM = r"(?<![^\W_])[^\W_]++"
 _NAMING = re.compile(rf"{_TERM}(?:\+\++|\+(?!\d)|#(?!\w))|(?<!\w)[^\W_]\*(?=[\s-]*\w)")
 #: An operator between two terms.
 _BETWEEN = re.compile(rf"({_TERM}) ?([+-]) ?(?=\d)|({_TERM})(\+)(?=\w)")
+#: "<=" says of what follows what "<" does, as "≤" does; "=>" is an arrow.
+_AT_MOST = re.compile(r"(?<![<>=-])([<>])=(?![<>=])")
 _RELATION = re.compile(r"(?<![<>=-])[<>=≠](?![<>=])")
 
 
@@ -43,8 +45,9 @@ def _signs(title: str) -> str:
     named = _NAMED.sub(lambda found: f" {_NAMES[found[1]]} ", title)
     text = unicodedata.normalize("NFKC", without_markup(named).translate(_SIGNS))
     text = _LAYOUT.sub("", text.replace("−", "-").lower())
+    text = _AT_MOST.sub(r"\1", text)
     text = _GREEK.sub(lambda letter: f" {fold(letter[0])}", text)
-    naming = " ".join(sorted(set(_NAMING.findall(text))))
+    naming = " ".join(sorted(_NAMING.findall(text)))
     between = " ".join(sorted({"".join(filter(None, each)) for each in _BETWEEN.findall(text)}))
     relations = "".join(_RELATION.findall(text))
     lines = f"{naming}\n{between}\n{relations}"

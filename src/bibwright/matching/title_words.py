@@ -138,7 +138,7 @@ _BRITISH = tuple(
         ),
         *((r"our(?=(?:s|ed|ing|al|ful|able|ite)?$)", "or"), (r"([^aeiou])re(?=s?$)", r"\1er")),
         *((r"ll(?=(?:ed|ing|er|ers)$)", "l"), (r"ogue(?=s?$)", "og"), (r"ae", "e"), (r"oe", "e")),
-        *((r"mme(?=s?$)", "m"), (r"ence(?=s?$)", "ense"), (r"ies$", "y")),
+        *((r"mme(?=s?$)", "m"), (r"ence(?=s?$)", "ense")),
     )
 )
 #: A letter that a word of so many lacks makes no other word of it: not "isotopic", "isotropic".
@@ -248,7 +248,7 @@ def same_word(one: str, other: str) -> bool:
         return False
     if say_the_contrary((one,), (other,)):
         return False
-    if long.startswith(short) and long[len(short) :] in _INFLECTIONS:
+    if has_other_ending(short, long):
         return True
     slips = 1 if len(short) < 8 else 2
     if OSA.distance(one, other, score_cutoff=slips) <= slips:
@@ -261,11 +261,19 @@ def same_word(one: str, other: str) -> bool:
     return stem >= 7 and stem >= 0.7 * len(long)
 
 
+def has_other_ending(one: str, other: str) -> bool:
+    """Whether one word is the other with the ending of a plural, a participle or the like."""
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short):
+        return long[len(short) :] in _INFLECTIONS
+    return long.endswith("ies") and short.endswith("y") and long[:-3] == short[:-1]
+
+
 def is_inflected(one: str, other: str) -> bool:
     """Whether two words are one in another form, in British and American spelling, or with a slip
     that hardly makes another word: a letter missing in a long one, two letters exchanged."""
     short, long = sorted((one, other), key=len)
-    if long.startswith(short) and long[len(short) :] in _INFLECTIONS:
+    if has_other_ending(short, long):
         return True
     if one.isascii() and other.isascii() and frozenset((one, other)) not in _EXCHANGED:
         missing = len(short) >= _LONG and len(long) == len(short) + 1

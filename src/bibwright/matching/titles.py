@@ -17,6 +17,7 @@ from bibwright.matching.title_signs import signs_differ, signs_of
 from bibwright.matching.title_words import (
     ABOUT_ANOTHER,
     LATER_PARTS,
+    has_other_ending,
     is_abbreviated,
     is_inflected,
     is_named_alone,
@@ -60,7 +61,7 @@ COMMENTS = frozenset(
 PARTS = frozenset("supplement supplementary supplemental appendix chapter".split())
 NOTICES = ERRATA | COMMENTS | PARTS
 _NOTICE = re.compile(
-    r"^\W*(?:(?:a|an|the|authors?|authors'|author's|publisher)\s+)?(?:"
+    r"^\W*(?:(?:a|an|the|authors?|authors'|author's|publisher)\s+)?(?:on\s+[\"“„`‘«].*[\"”“'’»]\W*$|"
     r"(?:comments?|remarks?)\s+(?:on|to|by)\b|discussions?\s+(?:of|on|by)\b|"
     r"(?:comments?|discussions?)\s*:|"
     r"(?:repl(?:y|ies)|response|rejoinder|rebuttal)\s*(?:to\b|:)|"
@@ -68,8 +69,8 @@ _NOTICE = re.compile(
     r"(?:[:.—–]|\s-)\s*(?:an?\s+)?(?:comment|reply|rejoinder|erratum|corrigendum|addendum)\W*$",
     re.IGNORECASE,
 )
-#: Small words that are left out, and put "&" for, of a title however short.
-_FREE = frozenset({"the", "and"})
+#: What "&" is put for, in a title however short.
+_FREE = frozenset({"and"})
 _ARTICLES = frozenset({"the", "a", "an"})
 #: Words joined by lines below; a letter before one is a formula.
 _COINED = re.compile(r"[^\W\d_]{2,}+\w*_\w{3,}")
@@ -98,7 +99,8 @@ class TitleEvidence:
 
     ``lost`` are words of the query that the candidate lacks, ``extra`` the other way round.
     ``parts``: whether both name a part, and not the same. ``slips``: whether a word is spelt in a
-    way that may make another word of it.
+    way that may make another word of it. ``forms``: whether a word is in another form, or a small
+    one stands in one title alone, articles and "and" aside: sister papers differ so, too.
     """
 
     relation: TitleRelation
@@ -108,6 +110,7 @@ class TitleEvidence:
     weight: float
     parts: bool = False
     slips: bool = False
+    forms: bool = False
 
     @property
     def agrees(self) -> bool:
@@ -132,13 +135,18 @@ def _main_words(title: str) -> tuple[str, ...]:
 
 def compare_titles(query: str, candidate: str) -> TitleEvidence:
     """How ``candidate`` differs from ``query``, and what that says. Both must have words."""
+    found = _compared(query, candidate)
+    if found.weight > weights.NEAR_CAP and is_notice(query):
+        return replace(found, weight=weights.NEAR_CAP)  # several people comment on one paper
+    return found
+
+
+def _compared(query: str, candidate: str) -> TitleEvidence:
     left, right = words(query), words(candidate)
     similarity = fuzz.ratio(fold(query), fold(candidate)) / 100
     named_alike = not _are_named_otherwise(query, candidate)
     if named_alike and "".join(left) == "".join(right):
         weight = _specificity(left) + weights.SAME_TITLE
-        if is_notice(query):  # several people comment on one paper, under one title
-            weight = min(weight, weights.NEAR_CAP)
         return TitleEvidence(TitleRelation.SAME, similarity, (), (), weight)
     if named_alike and is_abbreviated(query, candidate):
         weight = _specificity(left) + weights.SPELT_TITLE + weights.SPELLING
@@ -162,6 +170,7 @@ def compare_titles(query: str, candidate: str) -> TitleEvidence:
         return difference.evidence(TitleRelation.SUBTITLE, similarity, weight)
     parts = _have_other_subtitles(query, candidate) or _count_two_parts(difference)
     is_other = parts or not named_alike or _speaks_of_another(difference)
+    is_other = is_other or is_notice(query) != is_notice(candidate)
     around = _same_around_one_word(query, candidate)
     found = _by_words(left, right, similarity, difference, is_other, around)
     return replace(found, parts=True) if parts else found
@@ -180,14 +189,16 @@ def _have_other_subtitles(query: str, candidate: str) -> bool:
 @dataclass(frozen=True, slots=True)
 class _Difference:
     """The words that one of two titles lacks, and how many both have, but spelled differently or in
-    another place; ``slips`` are those spelled differently that may be other words. ``forms`` are
-    those in another form, and small words of one title alone, but for "the" and "and"."""
+    another place; ``slips`` are those spelled differently that may be other words. ``respelt`` are
+    those spelled differently in one country, and small words of one title alone, but for "and";
+    ``forms`` those of them that are in another form, or no articles."""
 
     lost: tuple[str, ...]
     extra: tuple[str, ...]
     spelt: int
     moved: int
     slips: int = 0
+    respelt: int = 0
     forms: int = 0
 
     @property
@@ -218,8 +229,10 @@ class _Difference:
 
     def evidence(self, relation: TitleRelation, similarity: float, weight: float) -> TitleEvidence:
         """The evidence with these words in it."""
-        slips = self.slips > 0
-        return TitleEvidence(relation, similarity, self.lost, self.extra, weight, slips=slips)
+        slips, forms = self.slips > 0, self.forms > 0
+        return TitleEvidence(
+            relation, similarity, self.lost, self.extra, weight, slips=slips, forms=forms
+        )
 
 
 def _by_words(
@@ -239,7 +252,7 @@ def _by_words(
     if not is_other and difference.is_of_spelling:
         weight = specific + weights.SPELT_TITLE + min(costs, weights.SPELLING)
         # Adsorption is no absorption, and "Extension of …" another paper's short title.
-        if difference.slips or (difference.forms and specific < weights.SPELT_SPECIFIC):
+        if difference.slips or (difference.respelt and specific < weights.SPELT_SPECIFIC):
             weight = min(weight, weights.NEAR_CAP)
         return difference.evidence(TitleRelation.SPELLING, similarity, weight)
     if is_near:
@@ -318,7 +331,7 @@ def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
         else:
             extra.append(right[op.dest_pos])
     spelt = _take_out_joined(lost, extra)
-    moved = slips = forms = 0
+    moved = slips = respelt = forms = 0
     other_spellings = extra if max(len(lost), len(extra)) <= _MANY_WORDS else []
     twins: dict[str, str] = {}
     for word in list(lost):
@@ -332,11 +345,13 @@ def _difference(left: tuple[str, ...], right: tuple[str, ...]) -> _Difference:
             twins[word] = twin
             if not is_same_number(word, twin):
                 slips += not is_inflected(word, twin)
-                forms += plain_spelling(word) != plain_spelling(twin)
+                respelt += plain_spelling(word) != plain_spelling(twin)
+                forms += has_other_ending(word, twin)
             moved += word == twin and word not in STOP_WORDS
     moved += _moved(left, right, {word: twin for word, twin in twins.items() if word != twin})
-    forms += any(word not in _FREE for word in lost + extra)
-    return _Difference(tuple(lost), tuple(extra), spelt, moved, slips, forms)
+    small = {word for word in lost + extra if word not in _FREE}
+    respelt, forms = respelt + bool(small), forms + bool(small - _ARTICLES)
+    return _Difference(tuple(lost), tuple(extra), spelt, moved, slips, respelt, forms)
 
 
 def _moved(left: Sequence[str], right: Sequence[str], twins: Mapping[str, str]) -> int:

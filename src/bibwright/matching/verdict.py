@@ -219,6 +219,7 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
         or _has_namesakes(best)
         or _is_companion(query, ranked[0].reference)
         or _may_be_cut(ranked)
+        or _is_told_by_forms(best)
         or _is_of_a_series(query, ranked)
     )
     if best.score >= weights.MATCHED and _stands_alone(ranked) and not is_other:
@@ -366,6 +367,15 @@ def _may_be_cut(ranked: tuple[Candidate, ...]) -> bool:
         < weights.MARGIN
         for other in ranked[1:]
     )
+
+
+def _is_told_by_forms(evidence: Evidence) -> bool:
+    """Whether the form of a word, or a small word, is all that differs, and nothing beside the
+    title speaks for the work: "On Weighted Hardy Spaces" comes after "Weighted Hardy Spaces"."""
+    title, others = evidence.title, evidence.features.values()
+    if title is None or not title.forms or title.relation is not TitleRelation.SPELLING:
+        return False
+    return not any(each.weight > 0 for each in others if each is not title)
 
 
 def _is_of_a_series(query: Reference, ranked: tuple[Candidate, ...]) -> bool:

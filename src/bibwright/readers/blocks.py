@@ -97,7 +97,7 @@ _INLINE = re.compile(
       | <(?P<slack_url>https?://[^<>|\s]+)\|(?P<slack>[^<>]*)>
       | <(?P<auto>https?://[^<>\s]+)>
       | (?<!\w)(?:\*\*|__)(?=\S)(?P<bold>(?:(?!\*\*|__).)+?)(?<=\S)(?:\*\*|__)(?!\w)
-      | (?<![\w*\\])\*(?=[^\s*])(?P<star>[^*]+?)(?<=[^\s\\])\*(?![\w*])
+      | (?<![\w*\\^])\*(?=[^\s*])(?P<star>[^*]+?)(?<=[^\s\\])\*(?![\w*])
       | (?<![\w_\\])_(?=[^\s_])(?P<under>[^_]+?)(?<=\S)_(?![\w_])
       | (?P<quoted>[“„«](?P<q1>[^“”„«»]{6,}?)[”“»]|(?<!\w)"(?P<q2>[^"]{6,}?)"(?!\w)
           |《(?P<q5>[^《》]{4,}?)》|[「『](?P<q6>[^「」『』]{4,}?)[」』]
@@ -110,6 +110,10 @@ _ANCHOR = re.compile(
     r"<a\s[^<>]*?href=[\"']([^\"'<>\s]+)[\"'][^<>]*>((?:(?!</?a[\s>]).)*)</a>", re.IGNORECASE
 )
 _BREAK = re.compile(r"(?<=[^\s.,;:|])\s*<br\s*/?>\s*(?=\S)", re.IGNORECASE)
+#: What is set lower, or a sign set higher, is one word with what it stands at: "H<sub>2</sub>O".
+_LOWERED = re.compile(
+    r"<sub>(?P<low>[^<>]{1,40})</sub>|<sup>(?P<high>[^<>]{0,20}[+*−-])</sup>", re.IGNORECASE
+)
 #: A tag; a title in such brackets has no signs of equality.
 _TAG = re.compile(
     r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s[^<>]*=[^<>]*|\s(?:open|hidden|nowrap|noshade|disabled))?\s*/?>"
@@ -127,7 +131,7 @@ def inline(text: str, *, markdown: bool = True) -> tuple[str, tuple[Mark, ...]]:
     marks: list[Mark] = []
     if markdown:
         text = _BREAK.sub(" | ", _ANCHOR.sub(_link_of_anchor, text))
-        text = html.unescape(_TAG.sub(" ", text))
+        text = html.unescape(_TAG.sub(" ", _LOWERED.sub(r"\g<low>\g<high>", text)))
         marks += [Mark(MarkKind.UNSEEN, each["described"]) for each in _LINKED_IMAGE.finditer(text)]
         text = _TAGS_BEHIND.sub(_parted, _IMAGE.sub(" ", text))
         text = _CODE.sub(_unquoted, text)
