@@ -9,7 +9,10 @@ from contextlib import contextmanager
 
 @contextmanager
 def without_collector() -> Iterator[None]:
-    """No search for cycles meanwhile: it would go through all records again and again."""
+    """No search for cycles meanwhile: it would go through all records again and again.
+
+    The first one afterwards goes through all that was made and is still there.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:

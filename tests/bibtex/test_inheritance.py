@@ -12,6 +12,7 @@ import pytest
 
 import bibwright
 from bibwright.bibtex import parse
+from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.inheritance import Family
 from bibwright.zotero.bibliography import read_entries
 from support.biber_reading import as_biber_reads
@@ -88,8 +89,9 @@ def test_dedupe_sees_the_parent_of_another_file(tmp_path: Path, bib: Path) -> No
     ],
 )
 def test_parents_that_are_missing_or_go_in_a_circle_give_nothing(fields: dict[str, str]) -> None:
-    family = Family([("k", "book", {"title": "T", **fields}), ("x", "book", {"crossref": "k"})])
-    whole = family.fields("k", "book", {"title": "T", **fields})
+    given = {"title": "T", **fields}
+    family = Family([Entry("book", "k", given, 1), Entry("book", "x", {"crossref": "k"}, 2)])
+    whole = family.fields("k", "book", given)
     assert whole.get("title") == "T"
     assert "xdata=gone-publisher" not in whole.values()
 
@@ -99,7 +101,7 @@ def test_biber_gives_each_entry_the_same() -> None:
     theirs = as_biber_reads(CHILD, inherit=True)
     assert theirs is not None
     entries = parse(CHILD).all_entries
-    family = Family((each.key, each.type, each.fields) for each in entries)
+    family = Family(entries)
     names = {"journal": "journaltitle", "address": "location"}
     for entry in entries:
         if entry.type == "xdata":

@@ -18,26 +18,27 @@ _ID_FIELDS = (
 #: Where an id needs no label.
 _OWN_FIELDS = frozenset({"eprint", "arxivid", "arxiv"})
 #: What every label of an id has in it (see `bibwright.model.identifiers`).
-_MAY_BE_LABELLED = re.compile(r"arxiv|ar5iv|abs/|papers/|\.pdf|%", re.IGNORECASE)
+_LABELS = ("arxiv", "ar5iv", "abs/", "papers/", ".pdf", "%")
 #: A number of before 2007, of which the archive is wanted; and an archive too many before an id.
 _OLD_NUMBER = re.compile(r"\d{7}(?:v\d+)?")
 _TOO_MUCH = re.compile(r"^[a-z][a-z.-]*/(?=\d{4}\.\d{4}|[a-z][a-z.-]*/\d{7})", re.IGNORECASE)
 #: What every id has in it, unless it is percent-encoded.
-_MAY_HOLD_ID = re.compile(r"[./%](?:(?<=\d{4}\.)\d{4}|(?<=/)\d{7}|(?<=%))")
+_MAY_HOLD_ID = re.compile(r"\.(?<=\d{4}\.)\d{4}|/\d{7}|%")
 
 
 def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
     """The arXiv id that an entry's fields hold, wherever it stands."""
-    for name in _ID_FIELDS:
-        value = fields.get(name)
-        if not value:
-            continue
-        is_own = name in _OWN_FIELDS or (name == "number" and _is_arxivs(fields))
+    given = [name for name in _ID_FIELDS if name in fields]
+    own = _OWN_FIELDS | {"number"} if _is_arxivs(fields) else _OWN_FIELDS
+    # Most entries have none, which one look at all of them shows.
+    if own.isdisjoint(given) and not _may_tell_id("\n".join([fields[name] for name in given])):
+        return None
+    for name in given:
+        value = fields[name]
+        is_own = name in own
         if name in _OWN_FIELDS:
             value = _with_its_archive(value.strip("{} "), fields)
-        if not _MAY_HOLD_ID.search(value):
-            continue
-        if not is_own and not _MAY_BE_LABELLED.search(value):
+        if not (_MAY_HOLD_ID.search(value) if is_own else _may_tell_id(value)):
             continue
         value = unwrapped(literal(value))
         whole = parse_arxiv_id(value)
@@ -47,6 +48,14 @@ def arxiv_id_of(fields: Mapping[str, str]) -> ArxivId | None:
             if found.labelled and isinstance(found.identifier, ArxivId):
                 return found.identifier
     return None
+
+
+def _may_tell_id(text: str) -> bool:
+    """Whether there may be an id with its label in it."""
+    if not _MAY_HOLD_ID.search(text):
+        return False
+    small = text.lower()
+    return any(label in small for label in _LABELS)
 
 
 def _with_its_archive(value: str, fields: Mapping[str, str]) -> str:

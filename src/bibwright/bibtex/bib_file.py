@@ -25,11 +25,11 @@ from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.inheritance import Family
 from bibwright.bibtex.macros import MONTHS, value_of
 from bibwright.bibtex.place import Place
-from bibwright.bibtex.plain_entry import PlainEntry, Row, RowOf, read_plain
+from bibwright.bibtex.plain_entry import PlainEntry, Row, RowOf, fields_at, read_plain
 from bibwright.bibtex.raw_block import RawBlock, block_of
-from bibwright.bibtex.references import REFERRING
+from bibwright.bibtex.references import REFERRING, refers
 from bibwright.bibtex.scan import BLANK, NAME, SPECIAL, plain_lines, scan_plain, unclosed_at
-from bibwright.bounds import refuse_huge_entry
+from bibwright.bounds import LARGEST_ENTRY, refuse_huge_entry
 from bibwright.text.latex.tokens import is_balanced
 
 #: Entries that only hold fields or keys for others.
@@ -47,19 +47,36 @@ class BibEntry:
     """An entry of a file: its type, its key, what its fields say (macros worked out, names in lower
     case), where it stands, and whether it can be edited.
 
-    Its ``block`` is read only when it is asked for, as few entries are edited. ``row`` is what
-    `BibFile.open` was asked to make of it at once.
+    Its ``block`` is read only when it is asked for, as few entries are edited, and so are its
+    ``fields`` where there is a ``row``: what `BibFile.open` was asked to make of them at once.
     """
 
     type: str
     key: str
     start: int
     end: int
-    fields: Mapping[str, str]
+    _fields: Mapping[str, str] | None
     place: Place
     editable: bool
     _block: RawBlock | str = field(repr=False, compare=False)
     row: Row | None = field(default=None, repr=False, compare=False)
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What its fields say."""
+        if self._fields is None:
+            assert isinstance(self._block, str)  # only of such the fields are left out
+            self._fields = fields_at(self._block, self.start)
+        return self._fields
+
+    @property
+    def refers(self) -> list[str]:
+        """The keys that it names."""
+        fields = self._fields
+        if fields is None or not refers(fields):
+            return []
+        named = ",".join(fields[name] for name in REFERRING if name in fields)
+        return [key.strip() for key in named.split(",") if key.strip()]
 
     @property
     def line(self) -> int:
@@ -225,7 +242,8 @@ class BibFile:
     def refuse_huge_entries(self, name: str) -> None:
         """Raises InputError, naming the line, for an entry that is too large to be worked on."""
         for entry in self.all_entries:
-            refuse_huge_entry(entry.end - entry.start, f"{name}:{entry.line}: this entry")
+            if (length := entry.end - entry.start) > LARGEST_ENTRY:
+                refuse_huge_entry(length, f"{name}:{entry.line}: this entry")
 
     @property
     def keys(self) -> frozenset[str]:
@@ -274,7 +292,7 @@ class BibFile:
         fields: dict[str, str] = {}
         for each in draft.fields:
             fields.setdefault(each.name.lower(), value_of(each.parts, self.macros))
-        return replace(entry, type=draft.type, key=draft.key, fields=fields, row=None)
+        return replace(entry, type=draft.type, key=draft.key, _fields=fields, row=None)
 
     def set_value(self, entry: BibEntry, draft: Draft, name: str, text: str, macro: str) -> bool:
         """Gives the entry's draft this value, as a macro where ``macro`` names one that means it
@@ -413,11 +431,3 @@ def referring(draft: Draft, renamed: Mapping[str, str]) -> None:
                 draft.set_text(name, ",".join(kept))
             else:
                 draft.remove(name)
-
-
-def refers(fields: Mapping[str, str]) -> Iterator[str]:
-    """The keys that an entry names."""
-    for name in REFERRING:
-        for key in fields.get(name, "").split(","):
-            if key.strip():
-                yield key.strip()

@@ -73,5 +73,4 @@ def families_of(bibs: Sequence[BibFile]) -> list[Family]:
 
 def family_of(*bibs: BibFile, beside: Family | None = None) -> Family:
     """The entries of files, which take fields over from each other."""
-    entries = ((entry.key, entry.type, entry.fields) for bib in bibs for entry in bib.all_entries)
-    return Family(entries, beside)
+    return Family((entry for bib in bibs for entry in bib.all_entries), beside)

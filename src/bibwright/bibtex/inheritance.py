@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from bibwright.bibtex.datamodel import ALIASES
 
@@ -59,25 +59,40 @@ _OWN = frozenset(
 )
 
 
+class Member(Protocol):
+    """An entry; its fields by their names in small letters, macros worked out."""
+
+    @property
+    def key(self) -> str:
+        """As it is written."""
+
+    @property
+    def type(self) -> str:
+        """In small letters."""
+
+    @property
+    def fields(self) -> Mapping[str, str]:
+        """What they say."""
+
+
 class Family:
     """The entries of a file, which take fields over from each other."""
 
     def __init__(
         self,
-        entries: Iterable[tuple[str, str, Mapping[str, str]]],
+        entries: Iterable[Member],
         beside: Family | None = None,
     ) -> None:
-        """``entries``: key, type, and fields by their names in small letters, macros worked out.
-        Of a key that stands twice the first counts; what none has is looked for in ``beside``."""
+        """Of a key that stands twice the first counts; one that none has may be ``beside``."""
         self._beside = beside
         self._given = entries
 
     @cached_property
-    def _entries(self) -> Mapping[str, tuple[str, Mapping[str, str]]]:
+    def _entries(self) -> Mapping[str, Member]:
         """By their keys, once one of them is asked for: in most files none is."""
-        found: dict[str, tuple[str, Mapping[str, str]]] = {}
-        for key, type_, fields in self._given:
-            found.setdefault(key.lower(), (type_, fields))
+        found: dict[str, Member] = {}
+        for entry in self._given:
+            found.setdefault(entry.key.lower(), entry)
         return found
 
     def fields(self, key: str, type_: str, fields: Mapping[str, str]) -> Mapping[str, str]:
@@ -117,9 +132,9 @@ class Family:
         named = self._named(key)
         if key in under_way or named is None:
             return None
-        return self._whole(source_of(*named), (*under_way, key))
+        return self._whole(source_of(named.type, named.fields), (*under_way, key))
 
-    def _named(self, key: str) -> tuple[str, Mapping[str, str]] | None:
+    def _named(self, key: str) -> Member | None:
         return self._entries.get(key) or (self._beside._named(key) if self._beside else None)
 
     def _contained(self, given: Given, under_way: tuple[str, ...]) -> Given | None:

@@ -11,7 +11,8 @@ from collections.abc import Callable, Mapping
 from sys import intern
 from typing import NamedTuple
 
-from bibwright.bibtex.macros import value_of
+from bibwright.bibtex.macros import MONTHS, value_of
+from bibwright.bibtex.references import refers
 from bibwright.bibtex.scan import (
     BRACED,
     NAME,
@@ -42,14 +43,17 @@ RowOf = Callable[[str, str, Mapping[str, str]], Row | None]
 
 class PlainEntry(NamedTuple):
     """An entry from ``start`` to ``end`` in the text; ``fields`` by their names in lower case, of
-    a repeated one the first, macros worked out; ``repeats``: whether one is. ``row`` is what was
-    wanted of them at once."""
+    a repeated one the first, macros worked out; ``repeats``: whether one is.
+
+    ``row`` is what was wanted of them at once. Beside it there are no ``fields`` where they name no
+    other entry and `fields_at` reads the same again.
+    """
 
     type: str
     key: str
     start: int
     end: int
-    fields: dict[str, str]
+    fields: dict[str, str] | None
     repeats: bool
     row: Row | None
 
@@ -66,6 +70,7 @@ def read_plain(
         return None
     fields: dict[str, str] = {}
     number = 0
+    by_file = False
     here = head.end()
     match_field = _FIELD.match
     comma: str | None = ","
@@ -74,8 +79,11 @@ def read_plain(
         if more:
             begin = found.start(2 if braced is not None else 3 if quoted is not None else 4)
             value = value_of(scan_value(text, begin - (bare is None))[0], macros)
+            by_file = True
         elif bare is not None:
-            value = macros.get(bare.lower(), bare)
+            macro = bare.lower()
+            value = macros.get(macro, bare)
+            by_file = by_file or value is not MONTHS.get(macro, bare)
         else:
             value = quoted if braced is None else braced
         fields.setdefault(intern(name.lower()), value)
@@ -85,4 +93,13 @@ def read_plain(
     if close is None:
         return None
     row = row_of(head[2], kind, fields) if row_of else None
-    return PlainEntry(kind, head[2], at, close.end(), fields, number != len(fields), row)
+    kept = fields if row is None or by_file or refers(fields) else None
+    return PlainEntry(kind, head[2], at, close.end(), kept, number != len(fields), row)
+
+
+def fields_at(text: str, at: int) -> dict[str, str]:
+    """What the fields of the entry that begins there say, which names no macro of a file's own."""
+    found = read_plain(text, at, MONTHS)
+    assert found is not None  # it was read as a plain one before
+    assert found.fields is not None  # they are only left out beside a row
+    return found.fields

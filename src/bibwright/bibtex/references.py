@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from bibwright.bibtex.draft import GRANULAR, Draft
 
 #: Fields that hold citation keys, one or several with commas between them.
 REFERRING = ("crossref", "xref", "xdata", "related", "entryset")
+_REFERRING = frozenset(REFERRING)
 _CITE = re.compile(
     r"(\\[A-Za-z]*cit(?:e|ation)[A-Za-z]*\*?[ \t\n]*(?:\[[^\[\]{}]*\][ \t\n]*){0,2}\{)([^{}]*)(\})"
 )
@@ -28,6 +29,11 @@ _BREAK = re.compile(r"[\r\n]+")
 _BIBDESK_KEYS = re.compile(
     r"((?:<key>keys</key>|<string>Cite Key</string>\s*<key>value</key>)\s*<string>)([^<>]+)"
 )
+
+
+def refers(fields: Iterable[str]) -> bool:
+    """Whether one of the fields with these names holds citation keys."""
+    return not _REFERRING.isdisjoint(fields)
 
 
 def granular_keys(draft: Draft) -> list[str]:

@@ -17,13 +17,13 @@ from bibwright.cli.given import (
     dry_run_option,
     force_option,
     json_option,
+    lets_go,
     read_given,
     target_option,
 )
 from bibwright.cli.losses import say_losses
 from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import say
-from bibwright.collector import without_collector
 from bibwright.commands.convert import Conversion, format_of
 from bibwright.commands.convert import convert as convert_bytes
 from bibwright.commands.outputs import before_conversion
@@ -58,8 +58,7 @@ _FORMATS = f"{', '.join(sorted(each.name for each in OUR_FORMATS))}, or one of a
 @click.option("--verbose", is_flag=True, help="Name every loss, not three of each kind.")
 @force_option
 @json_option
-@click.pass_context
-@without_collector()
+@lets_go
 def convert(
     ctx: click.Context,
     source: Path,
@@ -73,7 +72,7 @@ def convert(
     verbose: bool,
     as_json: bool,
     force: bool,
-) -> None:
+) -> int:
     """Convert a bibliography to another format, and report what is lost.
 
     IN is a .bib, CSL-JSON (.json), RIS (.ris) or Hayagriva's YAML (.yml, .yaml), or - for
@@ -116,7 +115,7 @@ def convert(
     _report(conversion, verbose=verbose)
     if plan is not None and not dry_run:
         carry_out(plan, runtime_of(ctx))
-    ctx.exit(0 if conversion.is_whole else 1)
+    return 0 if conversion.is_whole else 1
 
 
 def _target(said: str | None, output: Path | None) -> Format:

@@ -22,6 +22,7 @@ from bibwright.cli.given import (
     force_option,
     json_option,
     key_map_option,
+    lets_go,
     read_given,
     rewrite_option,
 )
@@ -52,10 +53,10 @@ from bibwright.duplicates.answers import Answers
 @force_option
 @json_option
 @item_options
-@click.pass_context
+@lets_go
 def dedupe(
     ctx: click.Context, /, files: tuple[Path, ...], items: Items | None, **given: Any
-) -> None:
+) -> int:
     """Find duplicate entries, show why they are duplicates, and merge them with --write.
 
     Only certain duplicates are merged. Doubtful pairs are listed; --review asks about them and
@@ -85,7 +86,7 @@ def dedupe(
     if items is not None:
         from bibwright.cli.dedupe_library import dedupe_items  # heavy
 
-        ctx.exit(dedupe_items(ctx, items, options))
+        return dedupe_items(ctx, items, options)
     contents = [(path, read_given(path)) for path in files]
     answers = Answers.load(read_file(options.answers(files)), str(options.answers(files)))
     run = _run(contents, options, answers)
@@ -104,7 +105,7 @@ def dedupe(
         carry_out(plan, runtime_of(ctx))
     left = run.duplicates.doubtful or (run.duplicates.sets and not options.merges)
     left = left or any(merge.why and merge.why != "held" for merge in run.merges)
-    ctx.exit(1 if left else 0)
+    return 1 if left else 0
 
 
 def _run(contents: list[tuple[Path, bytes]], options: Options, answers: Answers) -> DedupeRun:

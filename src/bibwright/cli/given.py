@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from functools import wraps
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -11,6 +12,7 @@ import click
 
 from bibwright.bounds import read_bounded
 from bibwright.changes import read_existing, resolve_target
+from bibwright.collector import without_collector
 from bibwright.errors import InputError
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -28,6 +30,22 @@ def together(*options: Callable[[Any], Any]) -> Callable[[_Command], _Command]:
         return command
 
     return decorated
+
+
+def lets_go(command: Callable[..., int]) -> Callable[..., None]:
+    """A command on large files, which returns its exit status; it gets click's context first.
+
+    Cycles are not searched for until all that it made is let go: an exception would hold it.
+    """
+
+    @click.pass_context
+    @wraps(command)
+    def wrapped(ctx: click.Context, /, *args: Any, **given: Any) -> None:
+        with without_collector():
+            status = command(ctx, *args, **given)
+        ctx.exit(status)
+
+    return wrapped
 
 
 class _FileToWrite(click.Path):

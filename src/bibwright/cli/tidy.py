@@ -28,6 +28,7 @@ from bibwright.cli.given import (
     force_option,
     json_option,
     key_map_option,
+    lets_go,
     read_given,
     report_option,
     rewrite_option,
@@ -37,7 +38,6 @@ from bibwright.cli.runtime import runtime_of
 from bibwright.cli.terminal import show_data, show_diff, show_json
 from bibwright.cli.tidy_options import FAILURES, Options
 from bibwright.cli.tidy_report import fails, findings, list_rules, meanings, print_summary
-from bibwright.collector import without_collector
 from bibwright.commands.clean_files import CleanFiles
 from bibwright.commands.settings import load_settings
 from bibwright.commands.tidy import TidyRun, tidy_files
@@ -129,8 +129,7 @@ def _names(
 )
 @json_option
 @item_options
-@click.pass_context
-@without_collector()
+@lets_go
 def tidy(
     ctx: click.Context,
     /,
@@ -138,7 +137,7 @@ def tidy(
     listing: bool,
     items: Items | None,
     **given: Any,
-) -> None:
+) -> int:
     """Clean up .bib files in place without losing anything.
 
     What can't be read is left as it is, byte for byte, and reported with its line. Comments,
@@ -184,7 +183,7 @@ def tidy(
     """
     if listing:
         list_rules()
-        return
+        return 0
     if not files:
         raise click.UsageError("name a .bib file, or - for standard input")
     options = Options(**{field.name: given[field.name] for field in fields(Options)})
@@ -194,7 +193,7 @@ def tidy(
     if items is not None:
         from bibwright.cli.tidy_library import tidy_items  # heavy
 
-        ctx.exit(tidy_items(ctx, items, options, chosen, given))
+        return tidy_items(ctx, items, options, chosen, given)
     if options.style_file is not None:
         style = read_given(options.style_file)
         chosen = replace(chosen, printed=fields_in_style(style, str(options.style_file)))
@@ -223,7 +222,7 @@ def tidy(
                 show_diff(change.diff(), err=True)
     if not written.is_empty:
         carry_out(written, runtime_of(ctx), quiet=options.quiet)
-    ctx.exit(status)
+    return status
 
 
 def _page(run: TidyRun, files: tuple[Path, ...]) -> str:

@@ -114,14 +114,11 @@ class DedupeRun:
     @property
     def changes(self) -> bool:
         """Whether a byte of any file is another."""
-        return any(file.before != file.after for file in self.files)
+        return any(file.is_changed for file in self.files)
 
     def then(self, later: DedupeRun) -> DedupeRun:
         """This run and one over what it left, which found more: what was found stays this run's."""
-        files = [
-            replace(file, after=more.after)
-            for file, more in zip(self.files, later.files, strict=True)
-        ]
+        files = [file.then(more) for file, more in zip(self.files, later.files, strict=True)]
         more = tuple(merge for merge in later.merges if not merge.why)
         note = f"what was merged is one work with {len(more)} more; see the merges"
         return replace(

@@ -33,7 +33,6 @@ _SHOWN_AT = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s{}\\<>|,;\"]+(?:\\[_%#&~][^\s{}\\<>|,;\"]*)*")
-_WHERE = ("location", "address", "venue", "eventtitle")
 
 
 def records_of(bibs: Sequence[BibFile], beside: Sequence[BibFile] = ()) -> Records:
@@ -89,7 +88,7 @@ def _row(key: str, type_: str, fields: Mapping[str, str]) -> Row:
         " ".join([fields[name] for name in _OF_SORT if get(name)]) or _by_place(type_, fields),
         get("crossref", "").strip().lower(),
         get("date") or _month_of(fields),
-        next((fields[name] for name in _WHERE if get(name)), ""),
+        get("location") or get("address") or get("venue") or get("eventtitle", ""),
     )
 
 
@@ -116,12 +115,15 @@ def _address_of(fields: Mapping[str, str]) -> str:
 
 def _year_of(fields: Mapping[str, str]) -> str:
     """Where both say a year the date's, as to `text.dates` and Biber."""
-    date = fields.get("date", "")
+    date = fields.get("date")
+    if not date:
+        return fields.get("year", "")
     return date if ANY_YEAR.search(date) else fields.get("year") or date
 
 
 def _month_of(fields: Mapping[str, str]) -> str:
     if "month" not in fields:
         return ""
-    year, month, day = (fields.get(name, "").strip().lower() for name in ("year", "month", "day"))
-    return f"{year}-{month[:3]}-{day}" if year and month else ""
+    get = fields.get
+    year, month, day = get("year", "").strip(), fields["month"].strip(), get("day", "").strip()
+    return f"{year}-{month[:3]}-{day}".lower() if year and month else ""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import accumulate
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
-from bibwright.bibtex.bib_file import BibEntry, BibFile, referring, refers
+from bibwright.bibtex.bib_file import BibEntry, BibFile, referring
 from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.draft import Draft
 from bibwright.bibtex.place import LIBRARY
@@ -41,8 +42,8 @@ class Rows:
         return cls(
             bibs,
             fixed,
-            Counter(entry.key.lower() for entry in every),
-            frozenset(key.lower() for entry in every for key in refers(entry.fields)),
+            Counter([entry.key.lower() for entry in every]),
+            frozenset(key.lower() for entry in every for key in entry.refers),
             tuple(accumulate(len(bib.entries) for bib in bibs)),
         )
 
@@ -77,8 +78,9 @@ class Edits:
     removed: set[int] = field(default_factory=set)
     renamed: dict[str, str] = field(default_factory=dict)
 
-    def contents(self, rows: Rows) -> list[bytes]:
-        """The bytes of every file, with all of this done."""
+    def contents(self, rows: Rows) -> list[bytes | Callable[[], bytes]]:
+        """The bytes of every file with all of this done, of one that is changed by what makes
+        them."""
         drafts: list[dict[int, Draft]] = [{} for _ in rows.bibs]
         removed: list[set[int]] = [set() for _ in rows.bibs]
         for row, draft in self.drafts.items():
@@ -88,9 +90,13 @@ class Edits:
             file, at = rows.origin(row)
             removed[file].add(at)
         return [
-            bib.written(changed, gone)[0] if changed or gone else bib.data
+            partial(_written, bib, changed, gone) if changed or gone else bib.data
             for bib, changed, gone in zip(rows.bibs, drafts, removed, strict=True)
         ]
+
+
+def _written(bib: BibFile, drafts: Mapping[int, Draft], removed: Iterable[int]) -> bytes:
+    return bib.written(drafts, removed)[0]
 
 
 def merged_sets(
@@ -127,7 +133,7 @@ def merged_rows(rows: Rows, edits: Edits) -> dict[int, BibEntry]:
     keys = {entry.key.lower() for entry in changed.values()}
     if keys & rows.parents:
         for row in set(range(len(rows))) - changed.keys() - edits.removed:
-            if any(key.lower() in keys for key in refers(rows[row].fields)):
+            if any(key.lower() in keys for key in rows[row].refers):
                 changed[row] = rows[row]
     return changed
 
@@ -212,7 +218,7 @@ def _obstacle(rows: Rows, part: Sequence[int], kept_apart: frozenset[str]) -> st
         if inside[key] < rows.counts[key]:
             return f"another entry has the key “{key}”, too"
     for entry in entries:
-        if any(key.lower() in inside for key in refers(entry.fields)):
+        if any(key.lower() in inside for key in entry.refers):
             return f"“{entry.place.key}” refers to another of them"
     return ""
 
@@ -295,7 +301,7 @@ def _redirect(rows: Rows, edits: Edits) -> None:
         entry = rows[row]
         if row in edits.removed or not entry.editable:
             continue
-        if any(key in edits.renamed for key in refers(entry.fields)):
+        if any(key in edits.renamed for key in entry.refers):
             draft = edits.drafts.get(row) or rows.bib(row).draft(entry)
             draft.rule = "refer"
             referring(draft, edits.renamed)

@@ -2,23 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.draft import Draft
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class WrittenFile:
     """A file, its bytes before and after; ``notes`` on what is not as it should be, each with its
-    line."""
+    line.
+
+    Of a file that was changed the bytes are made when they are asked for: who only looks what
+    there is to change needs none.
+    """
 
     name: str
     before: bytes
-    after: bytes
+    _after: bytes | Callable[[], bytes]
     notes: tuple[tuple[int, str], ...] = ()
+
+    @property
+    def after(self) -> bytes:
+        """Its bytes, with all changes in them."""
+        if not isinstance(self._after, bytes):
+            self._after = self._after()
+        return self._after
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether a byte of it is another, or will be once it is made."""
+        return not isinstance(self._after, bytes) or self._after != self.before
+
+    def then(self, later: WrittenFile) -> WrittenFile:
+        """The same file once it was changed again."""
+        return replace(self, _after=later._after)
 
 
 def written_files(
