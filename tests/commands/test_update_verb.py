@@ -322,6 +322,26 @@ def test_biblatex_gets_its_own_fields() -> None:
 
 
 @pytest.mark.parametrize(
+    ("ours", "theirs", "outcome"),
+    [
+        *(("Jan Faber", "Jana Faber", "ambiguous"), ("Simone Faber", "Simon Faber", "ambiguous")),
+        *(("Daniel Faber", "Danielle Faber", "ambiguous"), ("Jan Faber", "J. Faber", "published")),
+        *(("Dan Faber", "Daniel Faber", "published"), ("Ann Faber", "Anna Faber", "published")),
+        *(("Helen Faber", "Helena Faber", "published"), ("Ján Faber", "Jan Faber", "published")),
+        *(("Georg Faber", "George Faber", "published"), ("Luc Faber", "Luca Faber", "ambiguous")),
+    ],
+)
+def test_a_woman_is_no_man_of_nearly_her_name(ours: str, theirs: str, outcome: str) -> None:
+    given, family = ours.split()
+    paper = arxiv(authors=(Person(family, given),))
+    given, family = theirs.split()
+    offer = replace(CVPR, authors=(Person(family, given),), doi=None)
+    text = ENTRY.replace("He, Kaiming and Zhang, Xiangyu and Ren, Shaoqing and Sun, Jian", ours)
+    [entry] = update(text, paper, Shelf("Crossref", offer)).entries
+    assert str(entry.outcome) == outcome
+
+
+@pytest.mark.parametrize(
     ("names", "outcome"),
     [
         (("Karl He", "Xun Zhang", "Sam Ren", "Joy Sun"), "ambiguous"),

@@ -28,7 +28,15 @@ from bibwright.bibtex.place import Place
 from bibwright.bibtex.plain_entry import PlainEntry, Row, RowOf, fields_at, read_plain
 from bibwright.bibtex.raw_block import RawBlock, block_of
 from bibwright.bibtex.references import REFERRING, refers
-from bibwright.bibtex.scan import BLANK, NAME, SPECIAL, plain_lines, scan_plain, unclosed_at
+from bibwright.bibtex.scan import (
+    BLANK,
+    COMMENTED,
+    NAME,
+    SPECIAL,
+    plain_lines,
+    scan_plain,
+    unclosed_at,
+)
 from bibwright.bounds import LARGEST_ENTRY, refuse_huge_entry
 from bibwright.text.latex.tokens import is_balanced
 
@@ -252,6 +260,11 @@ class BibFile:
         keys = {entry.key.lower() for entry in self.all_entries if entry.key}
         keys.update(match["key"].lower() for match in _KEY.finditer(self.plain))
         return frozenset(keys)
+
+    @property
+    def unreadable(self) -> tuple[tuple[int, str], ...]:
+        """The notes but for those on comments inside entries, which are read all the same."""
+        return tuple(note for note in self.notes if note[1] != COMMENTED)
 
     @property
     def problems(self) -> tuple[BibProblem, ...]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from bibwright.bibtex.arxiv_id import arxiv_id_of
@@ -81,7 +82,7 @@ def _tags(fields: Mapping[str, str]) -> tuple[str, ...]:
 
 def _is_preprint(entry: Entry | BibEntry, arxiv_id: ArxivId | None) -> bool:
     venue = " ".join(entry.fields.get(name, "") for name in _PLACES).strip("{} ").lower()
-    if "arxiv" in venue or venue == "corr":
+    if "arxiv" in venue or _CORR.match(venue):
         return True
     if arxiv_id is None:
         return False
@@ -92,5 +93,7 @@ def _is_preprint(entry: Entry | BibEntry, arxiv_id: ArxivId | None) -> bool:
     return is_placeless or entry.type in {"misc", "online", "unpublished", "preprint"}
 
 
+#: arXiv as DBLP calls it, and with the paper's place in it: "CoRR, abs/1503.01234".
+_CORR = re.compile(r"corr(?:$|\W+(?:vol\w*\W+)?abs/)")
 #: Where an entry says what it appeared in, or who put it out.
 _PLACES = ("journal", "journaltitle", "booktitle", "institution")

@@ -146,9 +146,9 @@ def check(
     --fail-on: conflicting, or one of title, authors, year, venue, identifier; ambiguous,
     not-found, unavailable; retracted, withdrawn, concern, corrected, newer-version,
     published-since, authors-changed, mixed-versions; unknown-id (arXiv has no paper of that id);
-    malformed-id (it is not a valid arXiv id); not-looked-up; none; or a finding by its name, which
-    stands in brackets behind it. The default: conflicting, retracted, withdrawn,
-    unknown-id, malformed-id.
+    malformed-id (it is not a valid arXiv id); unreadable (a part of a bibliography can't be
+    read); not-looked-up; none; or a finding by its name, which stands in brackets behind it. The
+    default: conflicting, retracted, withdrawn, unknown-id, malformed-id, unreadable.
 
     To ignore a finding: a line “% bibwright: ignore year: the journal prints 2019”
     above the entry or in it, with the finding's name and the reason; or --baseline, a file that

@@ -64,6 +64,8 @@ def _checked(
     watcher: Watcher,
 ) -> CheckedPaper:
     name = path.relative_to(folder).as_posix()
+    if path.is_symlink():
+        return CheckedPaper(name, error="it is a link, and links in a folder are not followed")
     try:
         if path.suffix.lower() in BIB.suffixes and path.is_file():
             files = [(str(path), read_existing(path))]

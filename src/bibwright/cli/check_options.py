@@ -11,6 +11,7 @@ import click
 from bibwright.citations import used_keys
 from bibwright.cli.given import STDIN, read_given, refuse_repeated
 from bibwright.commands.check import CheckRun, check_files
+from bibwright.commands.check_folder import found_in
 from bibwright.commands.check_inputs import CheckInputs
 from bibwright.commands.check_lists import ClaimList
 from bibwright.commands.resolve import is_typed
@@ -112,6 +113,4 @@ def status_of(run: CheckRun, options: Options) -> int:
     """The exit status that the run makes."""
     if run.count(Status.UNAVAILABLE):
         return 3
-    chosen = options.chosen
-    unasked = "not-looked-up" in options.fail_on and bool(run.unasked)
-    return 1 if unasked or run.failing(chosen) else 0
+    return int(any(not each.ignored for each in found_in(run, options.chosen)))

@@ -61,7 +61,8 @@ class CheckRun:
     """What was found out. ``unasked`` are entries that there is nothing to look up by, each with
     the reason; ``exchanges`` what was asked of which source; ``failed`` are the sources that could
     not answer a question, each with the reason: what they know may be missing. ``lists`` are the
-    papers whose references were looked at. ``corrections`` has what can be corrected, by the
+    papers whose references were looked at. ``unreadable`` is what can't be read of bibliographies,
+    each with the file, the line and a sentence; ``corrections`` has what can be corrected, by the
     entries' numbers."""
 
     files: tuple[WrittenFile, ...]
@@ -70,6 +71,7 @@ class CheckRun:
     exchanges: tuple[tuple[str, Exchange], ...]
     failed: Mapping[str, str] = field(default_factory=dict)
     lists: tuple[ClaimList, ...] = ()
+    unreadable: tuple[tuple[str, int, str], ...] = ()
     corrections: Corrections = field(default_factory=Corrections, compare=False, repr=False)
 
     @property
@@ -140,6 +142,8 @@ def check_files(
     """
     require_bibliographies(files)
     bibs = open_all(files, dialect)
+    unreadable = [(bib.name, *note) for bib in bibs for note in bib.unreadable]
+    unreadable += [note for one in lists for note in one.unreadable]
     before = read_baseline(baseline[1], baseline[0]) if baseline else frozenset()
     entries = list(claims_of_bibs(bibs, keys))
     claims = [claim for _, _, claim in entries]
@@ -168,6 +172,7 @@ def check_files(
         looked.exchanges,
         looked.failed,
         tuple(lists),
+        tuple(dict.fromkeys(unreadable)),
         corrections,
     )
 

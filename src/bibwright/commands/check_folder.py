@@ -10,7 +10,7 @@ from typing import Any
 from bibwright.commands.check import CheckRun
 from bibwright.text.counted import counted
 from bibwright.text.visible import shortened
-from bibwright.verification.model import State
+from bibwright.verification.model import UNREADABLE, State
 
 #: Version of the JSON that `FolderRun.as_json` gives; its schema is docs/check-folder.schema.json.
 FOLDER_SCHEMA = 1
@@ -62,6 +62,8 @@ def found_in(run: CheckRun, chosen: Collection[str]) -> tuple[FoundAt, ...]:
             FoundAt(place.name, place.line, "not-looked-up", f"{place.key}: {why}")
             for place, why in run.unasked
         ]
+    if UNREADABLE in chosen:
+        found += [FoundAt(*each[:2], UNREADABLE, each[2], True) for each in run.unreadable]
     return tuple(sorted(found, key=lambda each: (each.file, each.line)))
 
 

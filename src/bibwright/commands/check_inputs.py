@@ -17,6 +17,7 @@ from bibwright.readers.reference_list import has_list
 
 _DOCUMENTS = frozenset({".tex", ".ltx", ".latex"})
 _WRITTEN = frozenset({*_DOCUMENTS, ".bbl"})
+_PAPERS = frozenset({*_WRITTEN, *BIB.suffixes, ".pdf", ".docx", ".zip", ".gz", ".tgz", ".tar"})
 _DOCUMENT = re.compile(rb"^[^%\n]*\\document(?:class|style)\b", re.MULTILINE)
 _LINK = re.compile(r"^(https?:)/(?!/)", re.IGNORECASE)
 _MOST, _DEEPEST = 20_000, 8
@@ -61,8 +62,9 @@ def _as_typed(path: Path) -> str:
 def submissions_in(folder: Path) -> Iterator[Path]:
     """The papers in a folder and in those within it, by name: sources, PDFs, .docx, bibliographies.
 
-    What goes by the name of a LaTeX document beside it, or is named in one, is part of it. Raises
-    InputError where there are too many.
+    What goes by the name of a LaTeX document beside it, or is named in one, is part of it. Links,
+    which may lead anywhere, are among them where they go by the name of a paper. Raises InputError
+    where there are too many.
     """
     for number, each in enumerate(_submissions(folder, 0)):
         if number >= _MOST:
@@ -72,14 +74,17 @@ def submissions_in(folder: Path) -> Iterator[Path]:
 
 def _submissions(folder: Path, depth: int) -> Iterator[Path]:
     try:
-        within = [each for each in sorted(folder.iterdir()) if not _is_passed_over(each)]
-        documents = [each for each in within if _is_document(each)]
+        within = [each for each in sorted(folder.iterdir()) if not each.name.startswith(".")]
+        documents = [each for each in within if not each.is_symlink() and _is_document(each)]
     except OSError:
         yield folder  # whoever reads it says why it can't be read
         return
     parts = {name for each in documents for name in _parts_of(each)}
     for each in within:
-        if each.is_dir():
+        if each.is_symlink():
+            if each.stem not in parts and (each.is_dir() or each.suffix.lower() in _PAPERS):
+                yield each
+        elif each.is_dir():
             if _is_source(each):
                 yield each
             elif depth < _DEEPEST:

@@ -68,12 +68,13 @@ class Claim:
 @dataclass(frozen=True, slots=True)
 class ClaimList:
     """The references that a paper lists, how they were read, and what could not be read of them:
-    the file, the line, a sentence."""
+    the file, the line, a sentence; ``unreadable`` is what can't be read of its bibliographies."""
 
     name: str
     claims: tuple[Claim, ...]
     notes: tuple[tuple[str, int, str], ...] = ()
     form: str = ""
+    unreadable: tuple[tuple[str, int, str], ...] = ()
 
     def renamed(self, name: Callable[[str], str]) -> ClaimList:
         """The same with ``name`` of each file in the place of its path."""
@@ -81,8 +82,11 @@ class ClaimList:
             replace(each, place=replace(each.place, name=name(each.place.name)))
             for each in self.claims
         ]
-        notes = tuple((name(file), line, said) for file, line, said in self.notes)
-        return ClaimList(name(self.name), tuple(claims), notes, self.form)
+        notes, unreadable = (
+            tuple((name(file), line, said) for file, line, said in each)
+            for each in (self.notes, self.unreadable)
+        )
+        return ClaimList(name(self.name), tuple(claims), notes, self.form, unreadable)
 
 
 def is_paper(path: Path) -> bool:
@@ -134,12 +138,15 @@ def claims_of(citing: Citing) -> ClaimList:
     works = citing.references.works
     found = [_listed(work, number) for number, work in enumerate(works, 1)]
     notes = list(_notes(citing.references.problems))
+    unreadable: list[tuple[str, int, str]] = []
     for name in dict.fromkeys(each.place.name for each in found):
         path = Path(name)
         if path.suffix.lower() in {*BIB.suffixes, *_TEXTS} and path.is_file():
-            found, complaints = _with_file(found, name, read_existing(path))
+            found, complaints, unread = _with_file(found, name, read_existing(path))
             notes += [(name, line, message) for line, message in complaints]
-    return ClaimList(citing.name, tuple(found), tuple(notes), citing.references.form)
+            unreadable += [(name, line, message) for line, message in unread]
+    form = citing.references.form
+    return ClaimList(citing.name, tuple(found), tuple(notes), form, tuple(unreadable))
 
 
 def claims_of_bibs(
@@ -187,11 +194,14 @@ def _printed(query: Reference, number: int) -> Claim:
 
 def _with_file(
     claims: Sequence[Claim], name: str, data: bytes
-) -> tuple[list[Claim], Sequence[tuple[int, str]]]:
+) -> tuple[list[Claim], Sequence[tuple[int, str]], Sequence[tuple[int, str]]]:
     """The claims with what the file that they stand in says beside them: the lines of fields, and
-    what is to be ignored; and which lines say that wrongly."""
+    what is to be ignored; which lines say that wrongly; and what can't be read of a bibliography.
+    """
+    unreadable: Sequence[tuple[int, str]] = ()
     if Path(name).suffix.lower() in BIB.suffixes:
         bib = BibFile.open(name, data)
+        unreadable = bib.unreadable
         before = len(bib.notes)
         beside = {claim.place.key: claim for _, _, claim in claims_of_bibs([bib], None)}
         complaints: Sequence[tuple[int, str]] = bib.notes[before:]
@@ -209,7 +219,7 @@ def _with_file(
         else each
         for each in claims
     ]
-    return found, complaints
+    return found, complaints, unreadable
 
 
 def _notes(problems: Sequence[Problem]) -> tuple[tuple[str, int, str], ...]:

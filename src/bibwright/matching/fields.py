@@ -20,6 +20,7 @@ from bibwright.matching.field_titles import compare_title
 from bibwright.matching.field_venues import compare_venue, is_of_another_publication, is_one_venue
 from bibwright.matching.field_years import compare_year
 from bibwright.matching.publication_state import (
+    cites_publication,
     has_versions,
     is_later,
     is_preprint_record,
@@ -97,13 +98,17 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     is_earlier = is_preprint and not is_preprint_record(source)
     went_on = is_later(entry, source) and authorship.keeps_half
     went_on = went_on or may_be_of_earlier_draft(entry, source, authorship)
-    if went_on or (is_changed and is_earlier):
+    # What the preprint of an id says that the source doesn't know, only that preprint can tell.
+    names_another = is_earlier and entry.arxiv_id is not None and source.arxiv_id is None
+    names_first = authorship.alignment[0] is not None
+    is_kept = nobody_exchanged and names_first and authorship.keeps_half
+    if went_on or (is_changed and is_earlier) or (is_kept and names_another):
         return _GAINS
     if is_changed and entry.kind is Kind.REPORT and source.kind is not Kind.REPORT:
         return _GAINS
-    is_loose = entry.kind in _LOOSE and not entry.identity and is_preprint_record(source)
-    if is_changed and is_loose:
-        return "a talk, a report or a program may have other authors than its preprint"
+    is_loose = entry.kind in _LOOSE and not (entry.identity or cites_publication(entry))
+    if is_changed and (is_loose and (is_preprint_record(source) or not authorship.missing)):
+        return "a talk, a report, a preprint or a program may have other authors"
     stays = is_changed or keeps_both_ends(entry, authorship)
     if stays and is_of_another_publication(entry, source):
         return "a work may come out again, elsewhere, with other authors"

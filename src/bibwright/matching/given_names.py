@@ -42,6 +42,14 @@ _LINES_OF: dict[str, set[int]] = {}
 for _at, _line in enumerate(_FORMS):
     for _form in _line.split():
         _LINES_OF.setdefault(_form, set()).add(_at)
+#: How a woman's name ends that has up to two letters more than a man's (Jan and Jana, Simon and
+#: Simone, Daniel and Danielle), counted with his last one; and how names end that are a woman's
+#: without these, too: Ann, Helen, Kristin, Mari.
+_OF_WOMEN, _MORE = ("a", "ne", "lle"), 3
+_WOMENS_TOO = (
+    *("ann", "len", "stin", "rin", "lin", "usan", "mari", "juli", "phi", "vian"),
+    *("aret", "abet", "beth"),
+)
 #: Letters of one sound in names from several languages.
 _SOUNDS = (("ph", "f"), ("ck", "k"), ("c", "k"), ("y", "i"), ("j", "i"), ("w", "v"), ("z", "s"))
 #: A slip of one letter makes another name of a shorter one: Joan, John.
@@ -88,10 +96,12 @@ def _may_be_one(one: frozenset[str], other: frozenset[str]) -> bool:
 @remembered(65536)
 def _is_form(one: str, other: str) -> bool:
     """Whether two given names are one: spelled differently, cut short, or in a known short form."""
-    if one.startswith(other) or other.startswith(one):
+    if one == other or not _LINES_OF.get(one, set()).isdisjoint(_LINES_OF.get(other, set())):
         return True
-    if not _LINES_OF.get(one, set()).isdisjoint(_LINES_OF.get(other, set())):
-        return True
+    short, long = sorted((one, other), key=len)
+    if long.startswith(short):
+        more = short[-1] + long[len(short) :]
+        return not more.endswith(_OF_WOMEN) or len(more) > _MORE or short.endswith(_WOMENS_TOO)
     slips = 2 if one[-1] == other[-1] and min(len(one), len(other)) > _LONG else 1
     if min(len(one), len(other)) >= _LONG and OSA.distance(one, other, score_cutoff=slips) <= slips:
         return True

@@ -86,17 +86,19 @@ def judge(
     ``works`` names the work that a record is of, by the record's name, where several records
     are of one work; of a work the record offered first speaks for it. ``failure``: why a source
     could not be asked, if so; what isn't matched without that source's word is unavailable,
-    whatever the others say. ``strangers``: a match may name some who aren't the work's authors.
+    whatever the others say; a match by strangers is one. ``strangers``: a match may name some who
+    aren't the work's authors.
     """
     asked = _by_its_people(query)
     ranked = _ranked(asked, offered, works or {})
     status, why = _decide(asked, ranked)
+    if failure and status is not Status.MATCHED:
+        so_far = "" if status is Status.NOT_FOUND else f"; so far: {why}"
+        status, why = Status.UNAVAILABLE, failure + so_far
     if status is Status.MATCHED and not strangers and (doubt := _by_strangers(asked, ranked[0])):
         status, why = Status.AMBIGUOUS, doubt
     if status is Status.MATCHED and not strangers and (doubt := _two_named(ranked)):
         status, why = Status.CONFLICTING, doubt
-    if failure and status is not Status.MATCHED:
-        status, why = Status.UNAVAILABLE, failure
     return Verdict(query, status, ranked[:_SHOWN], why)
 
 

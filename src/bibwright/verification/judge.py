@@ -19,10 +19,11 @@ from bibwright.matching.said import understood
 from bibwright.matching.titles import compare_titles, main_title
 from bibwright.matching.verdict import Candidate, Status, Verdict
 from bibwright.model.reference import Kind, Reference
-from bibwright.text.fold import is_informative, words
+from bibwright.text.fold import words
+from bibwright.verification.another import is_perhaps_another, is_program
 from bibwright.verification.model import EntryFinding, Notice, Remark
 from bibwright.verification.notices import remarks
-from bibwright.verification.slips import is_named, of_one_record
+from bibwright.verification.slips import of_one_record
 from bibwright.verification.wording import could_know, have_not, is_unknown_id
 
 #: Records, each with what the entry says otherwise than it, or the same.
@@ -79,7 +80,7 @@ def _matched(
     compared.sort(key=lambda each: sum(field.contradicts for field in each[1]))
     comparisons = _whole(query, compared, _strays(query, verdicts))
     wrong = [each for each in comparisons if each.contradicts]
-    if verdicts and _is_perhaps_another(query, matches, comparisons):
+    if verdicts and is_perhaps_another(query, matches, comparisons):
         return _ambiguous(blank, verdicts[0], wrong)
     return replace(
         blank,
@@ -200,70 +201,6 @@ _DOUBTS_OF_ITS_OWN = {Outcome.AGREES: 0, Outcome.EXPLAINED: 1, Outcome.DIFFERS: 
 _DOUBTS = {Outcome.AGREES: 0, Outcome.EXPLAINED: 3, Outcome.DIFFERS: 4}
 
 
-def _is_perhaps_another(
-    query: Reference, records: Sequence[Reference], compared: Sequence[Comparison]
-) -> bool:
-    """Whether the paper found may be another of the same title, or of the same authors: no
-    identifier names it, and two fields are otherwise, title or authors among them; or the title, of
-    which one record alone tells, or in another venue; or anything of a book, where a review or a
-    paper of its title was found; or the authors alone of a program, or the title, which may be its
-    paper's or nearly so; or the authors, all of whom are others, of what bears an identifier that
-    none of the papers found has or a title of a word or two."""
-    fields = {each.field for each in compared if each.contradicts}
-    if not fields or any(is_named(query, record) for record in records):
-        return False
-    if query.kind is Kind.BOOK and all(each.kind is not Kind.BOOK for each in records):
-        return True
-    if fields.isdisjoint({Field.TITLE, Field.AUTHORS}):
-        return False
-    elsewhere = any(each.finding == "venue" for each in compared)
-    by_more = any(each.finding == "authors" for each in compared)
-    return (
-        len(fields) > 1
-        or (Field.TITLE in fields and (elsewhere or by_more or len(records) == 1))
-        or (elsewhere and all(_is_mostly_by_others(query, record) for record in records))
-        or _is_program(query)
-        or (Field.TITLE in fields and query.kind is Kind.MISC)
-        or (Field.AUTHORS in fields and _is_of_its_own(query, records))
-    )
-
-
-def _is_mostly_by_others(query: Reference, record: Reference) -> bool:
-    authorship = compare_authorship(understood(query, record), record)
-    return authorship is not None and authorship.are_mostly_strangers
-
-
-#: A title of fewer words that say something is many works'.
-_TITLE_OF_ONE = 3
-
-
-def _is_of_its_own(query: Reference, records: Sequence[Reference]) -> bool:
-    """Whether the entry has an identifier, which no record has, or a title that many works have,
-    and no author of any."""
-    telling = {word for word in words(query.title) if is_informative(word)}
-    if not query.identity and len(telling) >= _TITLE_OF_ONE:
-        return False
-    found = (compare_authorship(understood(query, record), record) for record in records)
-    return all(each is not None and set(each.alignment) == {None} for each in found)
-
-
-#: Where programs are kept, and what catalogues say that they are (ascl: the Astrophysics Source
-#: Code Library).
-_PROGRAM = re.compile(
-    r"\b(?:ascl|github|gitlab|bitbucket|zenodo|figshare|cran\.r-project|software)\b", re.IGNORECASE
-)
-
-
-def _is_program(query: Reference) -> bool:
-    """Whether the entry says that it is one: by its type, its address or its keywords."""
-    said = " ".join((query.url, query.pages, query.doi or "", query.publisher, *query.tags))
-    if query.said:  # what was printed says of no sort what it is
-        return _PROGRAM.search(f"{said} {query.said}") is not None
-    return query.kind is Kind.UNKNOWN or (
-        query.kind is Kind.MISC and _PROGRAM.search(said) is not None
-    )
-
-
 def _ambiguous(blank: EntryFinding, verdict: Verdict, wrong: Sequence[Comparison]) -> EntryFinding:
     why = f"a paper like it, but perhaps another one ({_said(wrong)})"
     return replace(blank, status=Status.AMBIGUOUS, why=why, candidates=verdict.candidates)
@@ -327,7 +264,7 @@ def _conflicting(blank: EntryFinding, verdict: Verdict) -> EntryFinding:
         wrong = [each for each in comparisons if each.contradicts]
         whole = _whole(query, ((found, comparisons),), ())
         is_sure = any(each.contradicts for each in whole)
-        if not is_sure or _is_perhaps_another(query, (found,), comparisons):
+        if not is_sure or is_perhaps_another(query, (found,), comparisons):
             return _ambiguous(blank, verdict, wrong)
         return replace(
             blank,
@@ -409,7 +346,7 @@ def _may_be_called_so(query: Reference, named: Reference) -> bool:
     one, other = (
         {word for word in words(each.title) if not word.isdigit()} for each in (query, named)
     )
-    return _is_program(query) and bool(one and other) and (one <= other or other <= one)
+    return is_program(query) and bool(one and other) and (one <= other or other <= one)
 
 
 _FIRST_PAGE = re.compile(r"\d+")

@@ -54,6 +54,9 @@ class State(StrEnum):
 #: arXiv, asked for an id, has no such paper: the one *not found* that is always a mistake.
 UNKNOWN_ID = "unknown-id"
 
+#: Something of a bibliography can't be read, an entry that is never closed for one.
+UNREADABLE = "unreadable"
+
 #: What differs though a habit may explain it, as a whole; only when asked for.
 DIFFERS = "differs"
 
@@ -63,15 +66,17 @@ REASONS = (
     *(field.value for field in Field),
     *(notice.value for notice in Notice),
     UNKNOWN_ID,
+    UNREADABLE,
     DIFFERS,
     *(name for name in FINDINGS if name not in set(Field)),
     "not-looked-up",
 )
-#: What no honest entry is: at odds with its source, withdrawn, or of an unknown id.
+#: What no honest entry is: at odds with its source, withdrawn, of an unknown id, or unreadable.
 #: What is merely *not found* may be a book, a standard or a page that no source has.
 DEFAULT_FAIL_ON = (
     *("conflicting", Notice.RETRACTED.value, Notice.WITHDRAWN.value, UNKNOWN_ID),
     Notice.MALFORMED_ID.value,
+    UNREADABLE,
 )
 
 
@@ -91,6 +96,7 @@ MEANINGS: Mapping[str, str] = {
     Notice.MIXED_VERSIONS.value: "title, authors and venue are those of several versions",
     Notice.MALFORMED_ID.value: "it is not a valid arXiv id",
     UNKNOWN_ID: "arXiv has no paper of this id",
+    UNREADABLE: "a part of a bibliography can't be read",
     "not-looked-up": "there is nothing to look it up by",
 }
 

@@ -107,8 +107,8 @@ def _later(finding: EntryFinding, each: Comparison) -> Comparison:
         last = max(year for record in records for year in (0, *years_of(record)))
         may_be = last < int(each.said) <= last + _REVISED
     elif each.field is Field.TITLE:
-        by_others = any(it.field is Field.AUTHORS and it.seen for it in finding.comparisons)
-        may_be = each.seen == str(TitleRelation.NEAR) and not by_others
+        are_theirs = all(_are_kept(query, record, most=True) for record in records)
+        may_be = each.seen == str(TitleRelation.NEAR) and are_theirs
     else:
         is_less = "missing in the entry" in each.seen
         may_be = not is_less and all(_are_kept(query, record) for record in records)
@@ -168,7 +168,10 @@ def is_published(record: Reference) -> bool:
     return bool(record.venue or record.journal_ref) and record.kind is not Kind.PREPRINT
 
 
-def _are_kept(query: Reference, record: Reference) -> bool:
-    """Whether the record's authors, the first among them, are named: "and others" names none."""
+def _are_kept(query: Reference, record: Reference, *, most: bool = False) -> bool:
+    """Whether the record's authors, the first among them, are named: "and others" names none;
+    ``most``: with few others beside them."""
     authorship = compare_authorship(query, record)
-    return authorship is not None and authorship.alignment[0] is not None and authorship.keeps_half
+    if authorship is None or authorship.alignment[0] is None or not authorship.keeps_half:
+        return False
+    return not (most and (authorship.has_strangers or (authorship.missing and not query.others)))
