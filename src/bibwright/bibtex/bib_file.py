@@ -209,14 +209,7 @@ class BibFile:
 
     def _take_plain(self, entry: PlainEntry, lines: Lines) -> None:
         place = Place(self.name, lines.of(entry.start), shown(entry.key))
-        self._add(
-            BibEntry(
-                *(entry.type, entry.key, entry.start, entry.end, entry.fields, place),
-                editable=not entry.repeats,
-                _block=self.plain,
-                row=entry.row,
-            )
-        )
+        self._add(BibEntry(*entry[:5], place, not entry.repeats, self.plain, entry.row))
 
     def _take(self, block: RawBlock, lines: Lines) -> None:
         line = lines.of(block.start)

@@ -38,6 +38,8 @@ _HEAD_NEXT = re.compile(rf"[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])")
 _FARTHEST = 200_000
 #: A longer text is cut by two processes.
 _LONG = 16_000_000
+#: The first of them reads so much of it: what the other reads has to be sent, too.
+_OWN_PART = 0.54
 
 
 class Lines:
@@ -114,11 +116,11 @@ def pieces(
 def shared_pieces(
     text: str, read_plain: Callable[[str, int], Plain | None], macros: Mapping[str, str]
 ) -> Iterator[Plain | RawBlock | tuple[int, str]]:
-    """The same, of a long text the second half in a copy of this process, which has the ``macros``
+    """The same, of a long text the second part in a copy of this process, which has the ``macros``
     that were known at the first entry; where there are more of them by then, it is read again."""
     if len(text) < _LONG:
         return pieces(text, read_plain)
-    found = HEAD_OF_LINE.search(text, len(text) // 2)
+    found = HEAD_OF_LINE.search(text, int(_OWN_PART * len(text)))
     middle = found.end() if found else len(text)
     known: dict[str, str] = {}
     later: list[Callable[[], list[Plain | RawBlock | tuple[int, str]]]] = []

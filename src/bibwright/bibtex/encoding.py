@@ -161,7 +161,7 @@ def has_two_bytes(encoding: str) -> bool:
 
 def shown(text: str) -> str:
     """The text with a question mark in a box for each stray byte."""
-    return _STRAY.sub("\ufffd", text)
+    return text if text.isascii() else _STRAY.sub("\ufffd", text)
 
 
 def _declared(data: bytes) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 #: How a Zotero library is named where a file could be, and its items: with their key behind it.
 LIBRARY = "zotero:"
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """A record's file (or ``-``), the line in it, counted from 1, and its citation key.
 
     An item of a Zotero library has no lines: its name is `LIBRARY` and its key.

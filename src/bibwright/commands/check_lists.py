@@ -79,7 +79,7 @@ class ClaimList:
     def renamed(self, name: Callable[[str], str]) -> ClaimList:
         """The same with ``name`` of each file in the place of its path."""
         claims = [
-            replace(each, place=replace(each.place, name=name(each.place.name)))
+            replace(each, place=each.place._replace(name=name(each.place.name)))
             for each in self.claims
         ]
         notes, unreadable = (
