@@ -12,11 +12,16 @@ from bibwright.bibtex.entry_reference import title_of
 from bibwright.bibtex.inheritance import takes_over
 from bibwright.bibtex.plain_entry import Row
 from bibwright.duplicates.records import Records
+from bibwright.matching.companions import GIVEN_TYPES, plain_type
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.latex.verbatim import bare_doi
 
 #: Fields that say of what sort an entry is, and where it was held.
 _OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
+#: The meeting that something was given at, and who held it.
+_MEETINGS = ("eventtitle", "event", "conference", "meeting")
+_HOSTS = ("institution", "organization", "school")
+_DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _VENUES = ("journal", "journaltitle", "booktitle", "crossref", "school", "institution")
 _DEPOSITS = re.compile(
     r"zenodo|figshare|dryad|dataverse|mendeley data|pangaea|code ocean", re.IGNORECASE
@@ -27,12 +32,15 @@ _END = r"(?=(?:[_.-][^/]*)?/?(?:[?#].*)?$)"
 _SHOWN_AT = re.compile(
     r"//(?:\w+\.)?(?:(?P<video>youtube\.com|youtu\.be|vimeo\.com)|"
     r"(?P<slides>slideshare\.net|speakerdeck\.com|prezi\.com))/|"
+    r"(?P<supplement>(?<=/)supp(?:l(?:ement\w*)?)?(?=/))|"
     rf"(?P<poster>(?<=/)posters(?=/)|(?<=[/_.-])poster{_END})|(?P<talk>(?<=/)talks(?=/))|"
     rf"(?P<presentation>(?<=/)(?:slides|presentations)(?=/)|(?<=[/_.-])slides{_END}|"
     r"(?<=[/_.-])presentation(?=(?:\.\w+)?/?(?:[?#].*)?$))",
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"https?://[^\s{}\\<>|,;\"]+(?:\\[_%#&~][^\s{}\\<>|,;\"]*)*")
+_BARE_ADDRESS = re.compile(rf"\W*(?:\\(?:url|href)\W*)?{_ADDRESS.pattern}\W*")
+_WHERE = ("location", "address", "venue", "eventtitle")
 
 
 def records_of(bibs: Sequence[BibFile], beside: Sequence[BibFile] = ()) -> Records:
@@ -85,11 +93,25 @@ def _row(key: str, type_: str, fields: Mapping[str, str]) -> Row:
         get("chapter", ""),
         get("publisher", ""),
         get("version", ""),
-        " ".join([fields[name] for name in _OF_SORT if get(name)]) or _by_place(type_, fields),
+        _sort_of(type_, fields),
         get("crossref", "").strip().lower(),
         get("date") or _month_of(fields),
         get("location") or get("address") or get("venue") or get("eventtitle", ""),
     )
+
+
+def _sort_of(type_: str, fields: Mapping[str, str]) -> str:
+    """All that says of what sort an entry is, and where it was given that was not printed."""
+    kind = plain_type(type_)
+    given = kind in GIVEN_TYPES
+    names = _OF_SORT + _MEETINGS * (given or kind == "unpublished") + _HOSTS * given
+    said = " ".join([fields[name] for name in names if fields.get(name)])
+    if not said or _BARE_ADDRESS.fullmatch(said):
+        said = _by_place(type_, fields) or said
+    if said or kind != "unpublished":
+        return said
+    where = next((fields[name] for name in _WHERE if fields.get(name)), "")
+    return f"at a meeting: {where}" if where or _DAYS.fullmatch(fields.get("date", "")) else ""
 
 
 def _by_place(type_: str, fields: Mapping[str, str]) -> str:
@@ -100,7 +122,7 @@ def _by_place(type_: str, fields: Mapping[str, str]) -> str:
     get = fields.get
     if found := _DEPOSITS.search(f"{get('publisher', '')} {get('doi', '')}"):
         return found[0]
-    found = _SHOWN_AT.search(get("url", ""))
+    found = _SHOWN_AT.search(get("url") or _address_of(fields))
     return (found.lastgroup or "") if found else ""
 
 

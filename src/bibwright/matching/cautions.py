@@ -90,7 +90,7 @@ def _is_of_other_title(of: Of, by: Explained) -> Bools:
     renamed = by.same_id & one_place & (of["authors"] >= AuthorsLevel.SAME_ONE)
     # A DOI may be copied: that it is another part, or wholly another title, it doesn't explain.
     copied = (of["arxiv"] != Same.SAME) & (of["pages"] != Pages.SAME)
-    renamed &= (of["title"] != Title.OTHER_PART) & ~(copied & (of["title"] == Title.OTHER))
+    renamed &= (of["title"] != Title.OTHER_PART) & ~(copied & (of["title"] >= Title.DISTANT))
     found: Bools = (of["title"] >= Title.OTHER_PART) & ~renamed
     return found
 
@@ -135,6 +135,7 @@ def _recurs(of: Of, by: Explained) -> Bools:
     """A title that comes again and again, unless the place says which one it is."""
     once = by.same_issue & (of["title"] == Title.SAME)
     undated = (of["issue"] == Issue.UNKNOWN) & (of["year"] == Year.SAME)
+    undated &= ~np.isin(of["venue"], _ELSEWHERE)
     found: Bools = (of["specificity"] == Specificity.RECURRING) & ~by.sound & ~once & ~undated
     return found
 
@@ -188,7 +189,9 @@ def _is_of_series(of: Of) -> Bools:
     again = (of["year"] > Year.SAME) | np.isin(of["issue"], _OTHER_ISSUES)
     found: Bools = (of["serial"] == 1) & (again | unlike)
     # A program or a page is changed where it stands.
-    changed: Bools = (of["url"] == Same.SAME) & (of["year"] > Year.NEXT)
+    changed: Bools = (of["url"] == Same.SAME) & (
+        (of["year"] > Year.NEXT) | ((of["bare"] == 1) & (of["year"] == Year.NEXT))
+    )
     return found | changed
 
 
@@ -243,7 +246,11 @@ def _is_elsewhere(of: Of, by: Explained) -> Bools:
         | ((of["venue"] == VenueLevel.ALIKE) & other_year & ~same_volume)
         # One title in two papers on two days.
         | ((other_venue | (of["venue"] == VenueLevel.ALIKE)) & (of["date"] == Same.OTHER))
-        | (unnumbered & (of["venue"] == VenueLevel.SAME) & (of["date"] == Same.OTHER))
+        | (
+            unnumbered
+            & np.isin(of["venue"], (VenueLevel.UNKNOWN, VenueLevel.SAME))
+            & (of["date"] == Same.OTHER)
+        )
     )
     return found
 
@@ -281,6 +288,11 @@ TABLE: tuple[Caution, ...] = (
         "several words of the title are others",
         True,
         lambda of, by: (of["wording"] == Wording.OTHERS) & ~_is_same_text(of, by),
+    ),
+    Caution(
+        "a word of the title makes it another work's",
+        True,
+        lambda of, _: of["wording"] == Wording.CONTRARY,
     ),
     Caution("a word of the title is another", False, lambda of, by: _has_other_words(of, by)),
     Caution(

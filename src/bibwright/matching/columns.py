@@ -18,7 +18,7 @@ import numpy.typing as npt
 
 from bibwright.matching.column import Column, among, both, is_nothing, tidied, where
 from bibwright.matching.column_noise import Noise, counts_rows, footnote_marks, proven_wrong
-from bibwright.matching.companions import language_of, role_of
+from bibwright.matching.companions import GIVEN_TYPES, language_of, plain_type, role_of
 from bibwright.matching.families import Families, families_in
 from bibwright.matching.name_lists import BODIES, NameList, read_names
 from bibwright.matching.row_readers import (
@@ -57,7 +57,7 @@ from bibwright.text.fold_column import Coded, code, fold_column
 T = TypeVar("T")
 
 #: Types of what has no venue by which it could be told apart.
-_LOOSE = frozenset("misc online electronic www unpublished video movie audio".split())
+_LOOSE = frozenset("misc online electronic www unpublished video movie audio".split()) | GIVEN_TYPES
 #: What Embase puts behind a journal's name for an abstract in it.
 _CONFERENCE = re.compile(r"(?<=\w)\.\s?Conference: (.*)", re.DOTALL)
 _UNPUBLISHED = frozenset({"unpublished", "preprint"})
@@ -226,7 +226,7 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
     venues, places = _venues(records["venue"])
     arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
     dois = tidied(records["doi"], doi_in)
-    types = tidied(records["type"], _entry_type)
+    types = tidied(records["type"], plain_type)
     volumes = tidied(volumes_of(records), leading_number)
     row_numbers = noise.row_numbers if noise else counts_rows(records["number"], records["venue"])
     numbers = numbers_of(records, types, row_numbers=row_numbers)
@@ -320,7 +320,7 @@ class _Apart(NamedTuple):
 def _apart(records: Mapping[str, Sequence[str]]) -> _Apart:
     coded = code(records["title"])
     titles, raw_titles = _titles(coded)
-    types = tidied(records["type"], _entry_type)
+    types = tidied(records["type"], plain_type)
     return _Apart(
         titles,
         raw_titles,
@@ -333,12 +333,6 @@ def _apart(records: Mapping[str, Sequence[str]]) -> _Apart:
         _folded(list(map(_abstract, records["abstract"])), 400),
         _editions(records["edition"], coded),
     )
-
-
-def _entry_type(text: str) -> str:
-    """A type in small letters; what reference managers export as "generic" is of no type."""
-    small = text.lower()
-    return "misc" if small == "generic" else small
 
 
 def _by_bodies(names: Sequence[NameList]) -> Bools:

@@ -13,6 +13,7 @@ from dataclasses import replace
 from bibwright.matching.field_venues import is_one_venue
 from bibwright.model.reference import Reference
 from bibwright.text.ordinals import ORDINALS
+from bibwright.text.remembered import remembered
 
 _THE_PAPER = (
     r"(?:\s+(?:\w+\s+){0,3}(?:from|for|of|to|accompanying|behind|in)\b|\s*:|\s+[-–—]+\s|\s*[–—])"
@@ -81,6 +82,12 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         rf"study\s+guide|workbook|exercises|problems\s+and\s+solutions|{_MANUAL}",
     ),
     (
+        "proposal",
+        r"(?!)",
+        r"(?:an?\s+|the\s+)?(?:(?:workshop|tutorial|panel|project|research|thesis|dissertation)\s+"
+        r"(?:proposal|description|overview)|(?:study\s+|research\s+)?protocol)",
+    ),
+    (
         "translation",
         r"(?:\w+\s+)?translation\s+of\b",
         r"(?:\w+\s+)?(?:version|translation)\s+in\s+\w+|"
@@ -99,7 +106,8 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
     (
         "report",
         r"technical\s+report" + _THE_PAPER,
-        r"technical\s+report|tech\.?\s+report|(?:extended|full|long)\s+(?:version|report|paper)",
+        r"(?:(?:extended|full|long)\s+)?tech(?:nical|\.)?\s+report|"
+        r"(?:extended|full|long(?:er)?)\s+(?:version|report|paper)",
     ),
 )
 _BEGINS = re.compile(
@@ -137,15 +145,20 @@ _DAYS = (
     r"\b(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?\s+\d\d?\s?[-–]+\s?\d\d?\b|"
     r"\b\d\d?\.?\s?[-–]+\s?\d\d?\.?\s+(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
 )
+#: What says more than the paper.
+_LONGER = (
+    r"^\W*(?:an?\s+|the\s+)?(?:extended|full|long(?:er)?|unabridged)\s+(?:version|report|paper)\b"
+    r"(?!\s+(?:to\s+appear|appear|published|submitted|forthcoming|in\b))"
+)
 #: What an entry of no fixed type says that it is.
 _SHOWN = re.compile(
-    r"(?P<poster>\bposter\b)|(?P<talk>\b(?:talk|keynote|lecture|oral\s+presentation|seminar|"
+    r"(?P<poster>\bposter\b|ポスター|海报|포스터)|(?P<talk>講演|口頭発表|доклад\b|"
+    r"\b(?:talk|keynote|lecture|oral\s+presentation|seminar|vortrag|ponencia|communication\s+orale|"
     r"(?:presented|delivered)\s+(?:at|to|in|before))\b|"
     rf"{_DAYS})|"
     r"(?P<video>\b(?:video|youtube|vimeo)\b)|(?P<slides>\b(?:slides|presentation)\b)|"
     r"(?P<demo>^\W*demo(?:nstration|nstrator)?\b(?!\s+(?:available|online|is\b|can\b)))|"
-    r"(?P<report>^\W*(?:an?\s+|the\s+)?(?:extended|full|long(?:er)?|unabridged)\s+"
-    r"(?:version|report|paper)\b(?!\s+(?:to\s+appear|appear|published|submitted|forthcoming|in\b)))|"
+    rf"(?P<report>{_LONGER})|"
     r"(?P<deposit>\b(?:zenodo|figshare|dryad|dataverse|mendeley\s+data|pangaea|code\s?ocean)\b)|"
     r"(?P<notebook>\b(?:jupyter|colab|mybinder|(?:interactive|computational)\s+notebook)\b)|"
     r"(?P<brief>\b(?:(?:policy|research|issue|information)\s+brief|white\s?paper|fact\s?sheet|"
@@ -189,7 +202,20 @@ _OF_TYPES = {
     "audio": "audio",
     **dict.fromkeys(("software", "softwareversion", "softwaremodule", "codefragment"), "code"),
 }
-_THESES = {"mastersthesis": "master", "phdthesis": "doctor", "thesis": ""}
+#: What the name of a type says that no standard has ("conferencetalk", "lhcbreport").
+_TYPE_NAMES = re.compile(
+    r"(?P<talk>talk|lecture|seminar|keynote|presentation)|(?P<poster>poster)|(?P<slides>slides)|"
+    r"(?P<techreport>report)|(?P<bachelorsthesis>bachelor)|(?P<mastersthesis>master)|"
+    r"(?P<thesis>thesis|dissertation)|(?P<patent>patent)"
+)
+_REPORTS = frozenset({"techreport", "report"})
+_PLAIN_TYPES = frozenset("report phdthesis mastersthesis thesis patent".split())
+#: What is given at a meeting and printed nowhere.
+GIVEN_TYPES = frozenset({"talk", "poster", "slides"})
+_THESES = {
+    **{"bachelorsthesis": "bachelor", "mastersthesis": "master"},
+    **{"phdthesis": "doctor", "thesis": ""},
+}
 _FIGURE = re.compile(r"[0-9]")
 _VERSION = re.compile(
     r"\b(?:version|release|revision|rev\.?|ver\.|v\.?)\s?(\d+(?:[a-z]\b)?(?:[.\-]\w+)*)|\b(\d+\.\d+(?:\.\d+)+)\b",
@@ -201,22 +227,6 @@ _ORDINAL = re.compile(
     rf"\b(?:(\d+)(?:st|nd|rd|th)|(?:({'|'.join(_TENS)})[\s-])?({'|'.join(ORDINALS)}))\b",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"\\(?:url|href)\b|(?:https?:)?//\S+|\bwww\.\S+|\bdoi:\S+|\barxiv:\S+")
-#: Three letters or more: what is shorter tells no occasions apart.
-_WORD = re.compile(r"[^\W\d_]{3,}")
-_NO_OCCASION = frozenset(
-    """accessed access seen visited viewed retrieved consulted checked last online available from
-    url website web site homepage page blog post http https html pdf com org net www here via see
-    also and the for with this that are was date version visite visité consulté besucht abgerufen
-    stand abruf acesso acessado consultado unpublished manuscript draft preprint preparation press
-    progress submitted appear forthcoming accepted revised revision under review mimeo working
-    paper papers article misc note notes project software data code source release cited citation
-    count bibtex key january february march april may june july august september october november
-    december talk talks lecture lectures seminar invited given presented delivered held keynote
-    plenary oral presentation speech address university universität université universidad college
-    institute institut department school faculty conference workshop symposium meeting congress
-    colloquium annual jan feb mar apr jun jul aug sep sept oct nov dec""".split()
-)
 _IS_REPORT = re.compile(
     r"\b(?:tech(?:nical|\.)?\s*rep(?:ort|\.)|research\s+report|internal\s+report|white\s?paper)\b",
     re.IGNORECASE,
@@ -225,8 +235,13 @@ _REPORT_NUMBER = re.compile(r"\b[A-Z]{2,}(?:[-/–]{1,2}[A-Z0-9]+)*[-/–]{1,2}\
 #: The number of a patent, a standard, a law: "US Patent 6,285,999", "RFC 791", "No 1380/2013".
 _DESIGNATION = re.compile(
     r"\b(patents?|rfc|iso(?:/iec)?|iec|ieee|din|ansi|nist|fips|itu(?:-t)?|etsi|regulation|directive|"
-    r"resolution|decree)\b[^\d.;]{0,20}?(\d(?:[\d,/:-]*\d)?)",
+    r"resolution|decree)\b[^\d.;]{0,20}?(\d(?:[\d.,/:-]*\d)?)",
     re.IGNORECASE,
+)
+#: A number behind capitals, as many things have one: "BIP 32", "NCT01234567", "Add MS 37190".
+_LABELLED = re.compile(
+    r"\b(?!(?:VOL|NO|NR|PP|CH|ISBN|ISSN|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\b)"
+    r"([A-Z]{2,6})[ -]?(?!(?:19|20)\d\d\b)(\d{1,9})\b"
 )
 _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)\b", re.IGNORECASE)
 _SEASONS = {"fall": "autumn"}
@@ -243,11 +258,22 @@ _LANGUAGES = {
 }
 
 
+@remembered(1024)
+def plain_type(text: str) -> str:
+    """A type in small letters, by what its name says where no standard has it; what reference
+    managers export as "generic" is of no type."""
+    small = text.lower()
+    found = None if small in _PLAIN_TYPES else _TYPE_NAMES.search(small)
+    return (found.lastgroup or "") if found else "misc" if small == "generic" else small
+
+
 def role_of(title: str, type_: str, note: str) -> str:
     """What a record is beside its paper ("code", "slides" …), or a thesis's degree; empty for the
     paper itself and for what says nothing. ``note`` is all that it says of its sort."""
     if type_ in _OF_TYPES:
         return _OF_TYPES[type_]
+    if type_ in GIVEN_TYPES:
+        return type_
     if type_ in _THESES:
         found = _DEGREE.search(note)
         degree = (found.lastgroup or "") if found else _THESES[type_]
@@ -258,6 +284,8 @@ def role_of(title: str, type_: str, note: str) -> str:
     if not found and is_loose:
         found = _SHOWN.search(note) or _DEGREE.search(note)
     role = (found.lastgroup or "") if found else ""
+    if not role and type_ in _REPORTS and re.match(_LONGER, note, re.IGNORECASE):
+        return "report"
     if not role and type_ not in _LOOSE and (found := _GIVEN.fullmatch(note)):
         return f"{GIVEN_AS}{found.lastgroup}"
     if not role and type_ == "unpublished" and _MEETING.search(note):
@@ -300,13 +328,6 @@ def event_of(venue: str) -> str:
     return str(_TENS.get((found[2] or "").lower(), 0) + _NUMBERS[found[3].lower()])
 
 
-def occasion_of(note: str) -> str:
-    """What a note says of where and when a thing was given, by words that tell one occasion from
-    another: neither addresses, nor when something was seen, nor that it isn't published."""
-    words = _WORD.findall(_ADDRESS.sub(" ", note.lower()))
-    return " ".join([word for word in words if word not in _NO_OCCASION])
-
-
 def is_report(note: str) -> bool:
     """Whether a note calls a thing of no type a report."""
     return _IS_REPORT.search(note) is not None
@@ -317,7 +338,7 @@ def report_number(note: str) -> str:
     as "patent6285999"."""
     if found := _REPORT_NUMBER.search(note):
         return found[0]
-    found = _DESIGNATION.search(note)
+    found = _DESIGNATION.search(note) or _LABELLED.search(note)
     return f"{found[1]}{found[2]}".replace(",", "") if found else ""
 
 

@@ -94,11 +94,13 @@ class Same(IntEnum):
 
 class Wording(IntEnum):
     """How two titles differ though they are much alike: a word is spelt in a way that may make
-    another of it; or several words are others."""
+    another of it; or several words are others; or one says the contrary, another number, or that it
+    is about the other."""
 
     UNKNOWN = 0
     SLIP = 1
     OTHERS = 2
+    CONTRARY = 3
 
 
 class Pages(IntEnum):
@@ -205,7 +207,10 @@ WORDS: Mapping[str, Sequence[str]] = {
     "language": ("", "", "another language"),
     "page": ("", "", "a page on the web"),
     "chapter": ("", "same chapter", "another chapter"),
-    "wording": ("", "a word that may be another", "several words are others"),
+    "wording": (
+        *("", "a word that may be another", "several words are others"),
+        "a word that makes it another work's",
+    ),
     "signs": ("", "", "other signs in the title"),
     "given": ("", "", "another given name"),
     "lead": ("", "", "another author first"),

@@ -5,18 +5,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 
 import numpy as np
 
 from bibwright.matching.column import Column, among, is_nothing, tidied, where
-from bibwright.matching.companions import (
-    event_of,
-    is_report,
-    occasion_of,
-    report_number,
-    season_of,
-    version_of,
-)
+from bibwright.matching.companions import event_of, is_report, report_number, season_of, version_of
+from bibwright.matching.occasions import occasion_of
 from bibwright.matching.value_readers import (
     YEARS,
     compact,
@@ -33,7 +28,7 @@ KINDS = {
     **dict.fromkeys(("article", "suppperiodical"), 1),
     **dict.fromkeys(("inproceedings", "conference"), 2),
     **dict.fromkeys(("techreport", "report"), 3),
-    **dict.fromkeys(("phdthesis", "mastersthesis", "thesis"), 4),
+    **dict.fromkeys(("phdthesis", "mastersthesis", "bachelorsthesis", "thesis"), 4),
     **dict.fromkeys(("book", "mvbook", "collection", "mvcollection"), 5),
     **dict.fromkeys(("incollection", "inbook", "suppbook", "bookinbook"), 6),
     **dict.fromkeys(("proceedings", "mvproceedings"), 7),
@@ -94,15 +89,15 @@ def events_of(records: Mapping[str, Sequence[str]], loose: Bools) -> Column:
     """The number of a meeting, or its town where that can't be the publisher's; of a talk the town,
     or what its note says of the occasion."""
     numbers = tidied(records["venue"], event_of)
-    towns = tidied(records["location"], lambda text: compact(text.split(",")[0]))
+    towns = tidied(records["location"], partial(occasion_of, ""))
     texts = [
-        (towns.texts[town] or occasion_of(note))
+        occasion_of(note, place)
         if is_loose or (kind == "article" and note and not venue)
         else numbers.texts[number]
         or ("" if publisher or kind not in _MEETINGS else towns.texts[town])
-        for number, town, note, is_loose, publisher, kind, venue in zip(
-            *(numbers.codes.tolist(), towns.codes.tolist(), records["note"], loose.tolist()),
-            *(records["publisher"], records["type"], records["venue"]),
+        for number, town, note, place, is_loose, publisher, kind, venue in zip(
+            *(numbers.codes.tolist(), towns.codes.tolist(), records["note"], records["location"]),
+            *(loose.tolist(), records["publisher"], records["type"], records["venue"]),
             strict=True,
         )
     ]

@@ -22,16 +22,19 @@ from bibwright.matching.levels import (
     Wording,
     Year,
 )
+from bibwright.matching.occasions import settle_given_elsewhere, settle_occasions
 from bibwright.matching.row_readers import ALL_VOLUMES, KINDS
-from bibwright.matching.title_words import tongues_of
+from bibwright.matching.title_words import is_headed, makes_another, tongues_of
 from bibwright.matching.titles import TitleEvidence
 from bibwright.matching.venues import WRITTEN_OUT, VenueKind
 from bibwright.text.arrays import Bools, Ints
 
 #: A number of more figures is no other one by the letters round it.
+#: What is longer before "Conference" is no acronym.
+_NAMED = 8
 _FIGURES, _A_FEW = re.compile(r"\d+"), 2
 _BEFORE_A_BOOK = frozenset({"introduction", "preface", "foreword", "afterword", "epilogue"})
-_CONFERENCES = frozenset({"conference", "symposium", "congress"})
+_CONFERENCES = frozenset("conference conf symposium symp congress".split())
 _BESIDE = re.compile(r"\b(?:companion|adjunct|music) proceedings\b|\bproceedings companion\b")
 _NAMED_TYPES = frozenset({"dataset", "software"})
 _NEGATIONS = frozenset({"not", "never", "cannot", "without", "no"})
@@ -50,7 +53,7 @@ def settle_plain_levels(
         ("date", columns.dates),
     ):
         _settle_parts(column, left, right, levels[name])
-    _settle_occasions(columns.events, left, right, levels["event"])
+    settle_occasions(columns.events, left, right, levels["event"])
     _settle_shifted(columns, left, right, levels)
     _settle_numbers(columns.numbers, left, right, levels["issue"])
     _settle_pages(columns, left, levels)
@@ -70,17 +73,6 @@ def _settle_parts(column: Column, left: Ints, right: Ints, level: npt.NDArray[np
         further = rest[0] == "." and rest.strip(".0") != ""
         if not rest[0].isalnum() and not further:
             level[row] = Same.SAME
-
-
-def _settle_occasions(column: Column, left: Ints, right: Ints, level: npt.NDArray[np.int8]) -> None:
-    """What is said of two occasions in some of the same words may be said of one; and the number of
-    a meeting says nothing of a town."""
-    words = [set(text.split()) for text in column.texts]
-    numbers = [text.isdigit() for text in column.texts]
-    for row in np.flatnonzero(level == Same.OTHER).tolist():
-        one, other = column.codes[left[row]], column.codes[right[row]]
-        if numbers[one] != numbers[other] or not words[one].isdisjoint(words[other]):
-            level[row] = Same.UNKNOWN
 
 
 def _settle_shifted(
@@ -178,7 +170,7 @@ def _settle_kinds(
     told = np.array(
         [
             len(place.words) >= WRITTEN_OUT
-            or (len(place.words) > 1 and not _CONFERENCES.isdisjoint(place.all_words))
+            or (len("".join(place.words)) > _NAMED and not _CONFERENCES.isdisjoint(place.all_words))
             for place in columns.places
         ]
     )
@@ -243,6 +235,7 @@ def settle_texts(
     _settle_single_pages(columns, left, levels)
     _settle_manuscripts(columns, left, right, levels)
     _settle_parts_of_books(columns, left, right, levels)
+    settle_given_elsewhere(columns, left, right, levels["venue"])
 
 
 def _settle_later(
@@ -361,19 +354,28 @@ def _settle_notices(
     levels: dict[str, npt.NDArray[np.int8]],
     titles: Mapping[tuple[int, int], TitleEvidence],
 ) -> None:
-    """What has one place in a journal, and the same authors, is one thing: the erratum that names
-    what it corrects, and the same erratum under its bare title; an identifier may have been copied.
-    But what both call parts are two, and what one denies is another."""
+    """What has one place in a journal, and the same authors, is one thing, or one entry was made of
+    the other: a title with another formula in it, the erratum of a page that names what it
+    corrects, and the same erratum under its bare title. But what both call parts are two, and what
+    one denies is another."""
     same_volume = np.isin(levels["issue"], (Issue.SAME, Issue.SAME_VOLUME))
     same_place = same_volume & (levels["pages"] == Pages.SAME)
     same_authors = levels["authors"] >= AuthorsLevel.FIRST
     one = (levels["title"] == Title.OTHER_PART) & same_place & same_authors
     codes = columns.titles.codes
+    single = columns.first_pages[left] == columns.last_pages[left]
     for row in np.flatnonzero(one).tolist():
         low, high = sorted((int(codes[left[row]]), int(codes[right[row]])))
         found = titles[low, high]
         if not found.parts and _NEGATIONS.isdisjoint(found.lost + found.extra):
             levels["title"][row] = Title.NEAR
+            if makes_another(found.lost, found.extra, short=bool(single[row])):
+                levels["wording"][row] = Wording.CONTRARY
+    alike = np.isin(levels["title"], (Title.CLOSE, Title.NEAR, Title.EXCHANGED, Title.DISTANT))
+    for row in np.flatnonzero(alike).tolist():
+        mine, theirs = (columns.raw_titles[codes[at[row]]] for at in (left, right))
+        if is_headed(mine, theirs) or is_headed(theirs, mine):
+            levels["wording"][row] = Wording.CONTRARY
 
 
 def _settle_translations(

@@ -27,6 +27,8 @@ _GREEK = re.compile("[α-ω]")
 #: What makes a name of its own of the word before it.
 _TERM = r"(?<![^\W_])[^\W_]++"
 _NAMING = re.compile(rf"{_TERM}(?:\+\++|\+(?!\d)|#(?!\w))|(?<!\w)[^\W_]\*(?=[\s-]*\w)")
+#: Which way a substance turns light.
+_TURNING = re.compile(rf"\(([+-])\)-({_TERM})")
 #: An operator between two terms.
 _BETWEEN = re.compile(rf"({_TERM}) ?([+-]) ?(?=\d)|({_TERM})(\+)(?=\w)")
 #: "<=" says of what follows what "<" does, as "≤" does; "=>" is an arrow.
@@ -44,11 +46,14 @@ def signs_of(title: str) -> str:
 def _signs(title: str) -> str:
     named = _NAMED.sub(lambda found: f" {_NAMES[found[1]]} ", title)
     text = unicodedata.normalize("NFKC", without_markup(named).translate(_SIGNS))
-    text = _LAYOUT.sub("", text.replace("−", "-").lower())
-    text = _AT_MOST.sub(r"\1", text)
+    text = text.replace("−", "-").lower()
+    turning = [(word, sign) for sign, word in _TURNING.findall(text)]
+    text = _AT_MOST.sub(r"\1", _LAYOUT.sub("", text))
     text = _GREEK.sub(lambda letter: f" {fold(letter[0])}", text)
     naming = " ".join(sorted(_NAMING.findall(text)))
-    between = " ".join(sorted({"".join(filter(None, each)) for each in _BETWEEN.findall(text)}))
+    between = " ".join(
+        sorted({"".join(filter(None, each)) for each in (*turning, *_BETWEEN.findall(text))})
+    )
     relations = "".join(_RELATION.findall(text))
     lines = f"{naming}\n{between}\n{relations}"
     return lines if lines.strip() else ""

@@ -8,7 +8,7 @@ told from those that people mistype, leave out or put another for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from rapidfuzz.distance import OSA
 
@@ -21,6 +21,11 @@ _NUMBER_WORDS = frozenset(ORDINALS[:6]) | frozenset(
     "one two three four five six seven eight nine ten i ii iii iv v vi vii viii ix x xi xii".split()
 )
 LATER_PARTS = frozenset("ii iii iv vi vii viii ix xi xii".split())
+#: Of these the words that say what the one is to the other.
+ERRATA = frozenset(
+    "erratum errata corrigendum corrigenda correction corrections addendum "
+    "addenda retraction retracted withdrawn".split()
+)
 #: A title with one of these beside its like is about the like, not the like itself.
 ABOUT_ANOTHER = frozenset(
     "comment comments reply replies response rejoinder rebuttal erratum errata corrigendum "
@@ -31,6 +36,12 @@ ABOUT_ANOTHER = frozenset(
 #: A word with a second capital, or a figure behind letters; and the like in brackets.
 _NAME_OF_THING = re.compile(r"(?=\S*[A-Za-z]\S*[A-Z]|[A-Za-z]\S*\d)[^\W_][\w+-]+")
 _LONGEST_NAME = 30
+_HEADING = re.compile(r"([^:–—]{3,40}?)(?:\s*[:–—]|\s-)\s+(\S.*)", re.DOTALL)
+#: Words for what is about another work, or is put before its title by an editor.
+_HEADS = ABOUT_ANOTHER | frozenset(
+    "note notes concern commentary letter interview editorial preface foreword talk keynote "
+    "workshop panel withdrawal news highlight highlights perspective summary obituary".split()
+)
 _SHORT_FORM = re.compile(r"\s*\(([A-Z][\w-]*[A-Z]\w?)\)")
 #: What stands before a word, joined to it, with a hyphen or apart, and makes another thing of it.
 _PREFIXES = frozenset(
@@ -191,6 +202,32 @@ def is_named_alone(title: str, named: str) -> bool:
     """Whether ``named`` is the title behind a name and a colon: "ALICE: Towards …"."""
     name, colon, rest = named.partition(":")
     return bool(colon) and is_coined(name) and _letters(rest) == _letters(title)
+
+
+def is_headed(title: str, headed: str) -> bool:
+    """Whether ``headed`` is the title behind words that make it another thing about it, and a colon
+    or a dash: "Expression of concern: …"."""
+    found = _HEADING.match(headed)
+    return (
+        found is not None
+        and len(headed) > len(title)
+        and not _HEADS.isdisjoint(words(found[1]))
+        and _letters(found[2]) == _letters(title)
+    )
+
+
+def makes_another(lost: Collection[str], extra: Collection[str], *, short: bool) -> bool:
+    """Whether titles of one place differ in a word that is no slip: the contrary, or another
+    number, or that one is about the other; on a page, or less (``short``), an erratum is meant."""
+    about = ABOUT_ANOTHER.intersection((*lost, *extra))
+    if about:
+        return not (short and about <= ERRATA)
+    if len(lost) != 1 or len(extra) != 1:
+        return False
+    (one,), (other,) = lost, extra
+    return say_the_contrary(lost, extra) or (
+        one.isdecimal() and other.isdecimal() and min(len(one), len(other)) > 1
+    )
 
 
 def _letters(title: str) -> str:

@@ -16,6 +16,7 @@ from bibwright.matching.said_words import FURNITURE
 from bibwright.matching.title_signs import signs_differ, signs_of
 from bibwright.matching.title_words import (
     ABOUT_ANOTHER,
+    ERRATA,
     LATER_PARTS,
     has_other_ending,
     is_abbreviated,
@@ -50,11 +51,6 @@ _COMMON = frozenset(
     """.split()
 )
 _PART_NUMBER = re.compile(r"[a-z]?\d\d?[a-z]?")
-#: Of these the words that say what the one is to the other.
-ERRATA = frozenset(
-    "erratum errata corrigendum corrigenda correction corrections addendum "
-    "addenda retraction retracted withdrawn".split()
-)
 COMMENTS = frozenset(
     "comment comments reply replies response rejoinder rebuttal discussion".split()
 )

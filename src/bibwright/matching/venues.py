@@ -142,6 +142,7 @@ _ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
 )
 #: A name of fewer words may be an abbreviation, and so may a word of fewer letters.
 WRITTEN_OUT, _LONG_WORD = 3, 6
+_FEW = 2
 #: Letters of a word that tell which one it begins.
 _TELLING = 3
 _SAME_ACRONYM = {"neurips": "nips"}
@@ -241,12 +242,25 @@ def compare_venues(one: Venue, other: Venue) -> VenueLevel:
     is_one_word = any(len(each.words) == 1 and _is_a_word(each) for each in (one, other))
     shares = str.__eq__ if is_one_word and len(short) != len(long) else _shares
     shared = sum(1 for word in short if any(shares(word, whole) for whole in long))
+    if _exchange_words(one.words, other.words):
+        return VenueLevel.OTHER
     # A journal on the theme of a meeting shares a word with it ("Information and Computation").
     least = len(short) / (2 if one.kind == other.kind else 1.5)
     if shared >= max(1, least):
         return VenueLevel.ALIKE
     told = len(short) >= WRITTEN_OUT or (named and len(long) >= WRITTEN_OUT)
     return VenueLevel.APART if told and not shared else VenueLevel.OTHER
+
+
+def _exchange_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+    """Whether two names are one but for a word or two, for which the other has others: "Fungi of
+    Britain", "Ferns of Britain"."""
+    if len(one) != len(other):
+        return False
+    unlike = [(a, b) for a, b in zip(one, other, strict=True) if not _shares(a, b)]
+    return 0 < len(unlike) <= min(_FEW, len(one) // 2) and all(
+        min(len(a), len(b)) >= _TELLING for a, b in unlike
+    )
 
 
 def _is_a_word(venue: Venue) -> bool:

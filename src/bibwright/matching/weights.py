@@ -50,7 +50,8 @@ WEIGHTS: Mapping[str, Sequence[float]] = {
     "language": (0.0, 0.0, -0.5),
     "page": (0.0, 0.0, -0.5),
     "chapter": (0.0, 0.2, -1.0),
-    **dict.fromkeys(("wording", "signs", "given", "publisher", "date", "range"), (0.0, 0.0, 0.0)),
+    "wording": (0.0, 0.0, 0.0, 0.0),
+    **dict.fromkeys(("signs", "given", "publisher", "date", "range"), (0.0, 0.0, 0.0)),
     **dict.fromkeys(("lead", "town"), (0.0, 0.0, 0.0)),
 }
 

@@ -28,9 +28,18 @@ def wordings(
 ) -> dict[str, npt.NDArray[np.int8]]:
     """The levels of these pairs in the words that they use; ``levels`` has those of their titles
     and authors already."""
+    wording = _wording(columns, left, right, levels["title"], titles)
+    signs = _signs(columns, left, right)
+    # Signs may be lost on the way, but hardly become others.
+    codes, named = (
+        columns.signs.codes,
+        (levels["doi"] == Same.SAME) | (levels["arxiv"] == Same.SAME),
+    )
+    turned = (signs == Same.OTHER) & both(codes[left], codes[right]) & ~named
+    wording[turned] = Wording.CONTRARY
     return {
-        "wording": _wording(columns, left, right, levels["title"], titles),
-        "signs": _signs(columns, left, right),
+        "wording": wording,
+        "signs": signs,
         "given": _given(columns, left, right, levels),
         "lead": _lead(columns, left, right, levels["authors"]),
         "publisher": _publisher(columns.publishers, left, right),
