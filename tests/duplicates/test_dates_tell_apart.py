@@ -9,6 +9,16 @@ import pytest
 from support.pairs_of_entries import BASE, IN_BOOK, MEETING, PLACE, Case, found
 
 _CASES: dict[str, Case] = {
+    "date: a draft and the standard": (
+        ("standard", {"date": "1999-04-21", "year": ""}),
+        ("standard", {"date": "1999-10-27", "year": ""}),
+        "doubtful",
+    ),
+    "year: a page seen in two": (
+        ("misc", {"url": "https://example.org/stat"}),
+        ("misc", {"url": "https://example.org/stat", "year": "2000"}),
+        "doubtful",
+    ),
     "date: a manuscript, and a paper four years later": (
         ("unpublished", {"year": "1995", "note": "Unpublished manuscript"}),
         ("inproceedings", MEETING),

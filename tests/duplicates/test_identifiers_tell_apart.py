@@ -10,6 +10,36 @@ import bibwright
 from support.pairs_of_entries import BASE, LONG, MEETING, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "number: a standard's, with its year": (
+        ("misc", {"howpublished": "IEEE Std 802.3-2018"}),
+        ("misc", {"howpublished": "IEEE Std 802.3-2015"}),
+        "doubtful",
+    ),
+    "number: behind letters of its kind": (
+        ("misc", {"howpublished": "GIP 32"}),
+        ("misc", {"howpublished": "GIP 44"}),
+        "doubtful",
+    ),
+    "number: a collaboration's report, by the name of its type": (
+        ("article", PLACE),
+        ("labreport", {"number": "LAB-CONF-1999-012"}),
+        "doubtful",
+    ),
+    "relation: supplementary material, by its address": (
+        ("article", PLACE),
+        ("misc", {"howpublished": "\\url{http://lab.example.org/supp/1999/}"}),
+        "doubtful",
+    ),
+    "relation: an extended technical report, in the title": (
+        ("article", PLACE),
+        ("misc", {"title": f"{BASE['title']} (Extended Technical Report)"}),
+        "doubtful",
+    ),
+    "relation: an annex to a thesis, by its type": (
+        ("phdthesis", {"school": "Uppsala", "type": "Habilitation"}),
+        ("phdthesis", {"school": "Uppsala", "type": "Annexe technique d'habilitation"}),
+        "doubtful",
+    ),
     "number: of two patents of a year, in notes": (
         ("misc", {"note": "US Patent 6,285,999"}),
         ("misc", {"note": "US Patent 6,285,998"}),

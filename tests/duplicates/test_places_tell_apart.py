@@ -10,6 +10,82 @@ import bibwright
 from support.pairs_of_entries import LONG, MEETING, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "given: a talk beside the paper, by the name of its type": (
+        ("inproceedings", MEETING),
+        ("conferencetalk", {"event": "Symposium on Growth"}),
+        "doubtful",
+    ),
+    "given: talks at two meetings": (
+        ("talk", {"event": "Growth Colloquium", "institution": "University of Uppsala"}),
+        ("talk", {"event": "Analysis Seminar", "institution": "Lund University"}),
+        "doubtful",
+    ),
+    "given: talks in two towns": (
+        ("talk", {"event": "Growth Colloquium", "location": "Uppsala, Sweden"}),
+        ("talk", {"event": "Growth Colloquium", "location": "Lund, Sweden"}),
+        "doubtful",
+    ),
+    "given: one talk, its town in one alone": (
+        ("talk", {"event": "Growth Colloquium", "institution": "University of Uppsala"}),
+        ("talk", {"event": "Growth Colloquium", "note": "Invited"}),
+        "sure",
+    ),
+    "given: unpublished, in a town": (
+        ("inproceedings", MEETING),
+        ("unpublished", {"address": "Uppsala, Sweden"}),
+        "doubtful",
+    ),
+    "given: unpublished, over several days": (
+        ("article", PLACE),
+        ("unpublished", {"date": "1999-06-18/1999-06-21"}),
+        "doubtful",
+    ),
+    "given: two posters": (
+        ("misc", {"howpublished": "Poster, Nordic Growth Days"}),
+        ("misc", {"howpublished": "Poster, Baltic Function Week"}),
+        "doubtful",
+    ),
+    "given: at two meetings, of which one is abbreviated": (
+        ("inproceedings", {"booktitle": "International Elasticity Conference"}),
+        ("inproceedings", {"booktitle": "IEEE Ultrasonics Symp."}),
+        "doubtful",
+    ),
+    "given: how it was published has nothing of the journal": (
+        ("article", PLACE),
+        ("misc", {"howpublished": "Exhibition catalogue"}),
+        "doubtful",
+    ),
+    "given: how it was published is the journal": (
+        ("article", PLACE),
+        ("misc", {"howpublished": "Acta Math., Uppsala"}),
+        "sure",
+    ),
+    "given: sent to another journal before": (
+        ("article", PLACE),
+        ("misc", {"howpublished": "Submitted to the Annals of Growth"}),
+        "sure",
+    ),
+    "institution: two reports": (
+        ("techreport", {"institution": "Acme Laboratories"}),
+        ("techreport", {"institution": "Technical University of Uppsala"}),
+        "doubtful",
+    ),
+    "institution: one, in two forms": (
+        ("techreport", {"institution": "University of Uppsala", "number": "12"}),
+        ("techreport", {"institution": "Uppsala University"}),
+        "sure",
+    ),
+    "book: two of a series, each with a foreword": (
+        (
+            "incollection",
+            {"title": "Foreword", "pages": "vii--ix"} | {"booktitle": "Fungi of Oslo"},
+        ),
+        (
+            "incollection",
+            {"title": "Foreword", "pages": "vii--ix"} | {"booktitle": "Ferns of Oslo"},
+        ),
+        "doubtful",
+    ),
     "issue: two of a volume, by the editor, without pages": (
         ("article", {"author": "Doe, Jane", "journal": "Acta", "volume": "22", "number": "1"}),
         ("article", {"author": "Doe, Jane", "journal": "Acta", "volume": "22", "number": "3"}),

@@ -12,6 +12,49 @@ from support.pairs_of_entries import BASE, MEETING, PLACE, Case, entry, found
 _NONE = {"abstract": "No abstract is available.", "pages": ""}
 
 _CASES: dict[str, Case] = {
+    "about: a comment at its paper's pages": (
+        ("article", PLACE),
+        ("article", PLACE | {"title": f"Comment on ``{BASE['title']}''"}),
+        "doubtful",
+    ),
+    "about: an erratum of a page, and the same under its bare title": (
+        ("article", PLACE | {"pages": "101"}),
+        ("article", PLACE | {"pages": "101", "title": f"Erratum: {BASE['title']}"}),
+        "sure",
+    ),
+    "about: an editor's note, a whole title behind it": (
+        ("article", PLACE),
+        ("article", PLACE | {"title": f"Editor's note: {BASE['title']}"}),
+        "doubtful",
+    ),
+    "about: of what sort a paper is, before its title": (
+        ("article", PLACE),
+        ("article", PLACE | {"title": f"Regular Paper: {BASE['title']}"}),
+        "sure",
+    ),
+    "contrary: on the same pages": (
+        ("article", PLACE | {"title": "Spectra of Entire Functions below Finite Order"}),
+        ("article", PLACE | {"title": "Spectra of Entire Functions above Finite Order"}),
+        "doubtful",
+    ),
+    "number: another one, on the same pages": (
+        ("article", PLACE | {"title": "Groups of Entire Functions of Order 64"}),
+        ("article", PLACE | {"title": "Groups of Entire Functions of Order 128"}),
+        "doubtful",
+    ),
+    "signs: which way a substance turns light": (
+        ("article", {"title": "Synthesis of (+)-muscarine", "journal": "Acta", "volume": "2"}),
+        ("article", {"title": "Synthesis of (-)-muscarine", "journal": "Acta", "volume": "2"}),
+        "doubtful",
+    ),
+    "title: a part of another, under the DOI of the book": (
+        ("incollection", {"title": "Growth", "doi": "10.1000/b1", "booktitle": "Encyclopedia"}),
+        (
+            "incollection",
+            {"title": "Growth on Io", "doi": "10.1000/b1", "booktitle": "Encyclopedia"},
+        ),
+        "doubtful",
+    ),
     "title: another word, and no abstract in words": (
         ("article", PLACE | _NONE | {"title": "Growth of mice in winter"}),
         ("article", PLACE | _NONE | {"title": "Growth of rats in winter"}),

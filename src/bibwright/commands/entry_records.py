@@ -20,6 +20,7 @@ from bibwright.text.latex.verbatim import bare_doi
 _OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
 #: The meeting that something was given at, and who held it.
 _MEETINGS = ("eventtitle", "event", "conference", "meeting")
+_REPORTS = frozenset({"techreport", "report"})
 _HOSTS = ("institution", "organization", "school")
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _VENUES = ("journal", "journaltitle", "booktitle", "crossref", "school", "institution")
@@ -91,7 +92,7 @@ def _row(key: str, type_: str, fields: Mapping[str, str]) -> Row:
         get("edition", ""),
         get("series", ""),
         get("chapter", ""),
-        get("publisher", ""),
+        get("publisher") or (get("institution", "") if plain_type(type_) in _REPORTS else ""),
         get("version", ""),
         _sort_of(type_, fields),
         get("crossref", "").strip().lower(),

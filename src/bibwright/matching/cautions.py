@@ -5,13 +5,12 @@ A *caution* means that two records may be one work, but that a person has to say
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
+from bibwright.matching.explained import OTHER_VOLUMES, UNLIKE, Explained, Of
 from bibwright.matching.levels import (
     Abstract,
     AuthorsLevel,
@@ -26,8 +25,6 @@ from bibwright.matching.levels import (
 )
 from bibwright.text.arrays import Bools
 
-Of = Mapping[str, npt.NDArray[np.int8]]
-
 
 class Caution(NamedTuple):
     """Why a person has to decide. ``seen``: whether it is seen in the pair, or only something is
@@ -36,48 +33,6 @@ class Caution(NamedTuple):
     words: str
     seen: bool
     holds: Callable[[Of, Explained], Bools]
-
-
-@dataclass(frozen=True, slots=True)
-class Explained:
-    """What explains a difference: the same identifier; the same pages; either of both, or the same
-    place in a journal; one issue by the same authors; one venue and year."""
-
-    same_id: Bools
-    same_pages: Bools
-    same_place: Bools
-    same_issue: Bools
-    one_meeting: Bools
-
-    @classmethod
-    def of(cls, of: Of) -> Explained:
-        """What explains differences between pairs of these levels."""
-        same_pages = of["pages"] == Pages.SAME
-        same_issue = (of["issue"] == Issue.SAME) & (of["authors"] >= AuthorsLevel.SAME_ONE)
-        # Another volume and other pages of one year, or of another journal, outweigh an identifier:
-        # it was copied.
-        unlike = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
-        unlike &= np.isin(of["venue"], _UNLIKE)
-        elsewhere = np.isin(of["issue"], _OTHER_VOLUMES)
-        elsewhere &= ((of["pages"] == Pages.OTHER) & (of["year"] == Year.SAME)) | unlike
-        return cls(
-            same_id=((of["doi"] == Same.SAME) | (of["arxiv"] == Same.SAME)) & ~elsewhere,
-            same_pages=same_pages,
-            same_place=np.isin(of["issue"], (Issue.SAME, Issue.SAME_VOLUME)) & same_pages,
-            # Who writes twice in one issue doesn't do it under one title, but for a word.
-            same_issue=same_issue & ~np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP)),
-            one_meeting=(of["venue"] == VenueLevel.SAME) & (of["year"] == Year.SAME),
-        )
-
-    @property
-    def sound(self) -> Bools:
-        """An identifier or a place in a journal."""
-        return self.same_id | self.same_place
-
-    @property
-    def found(self) -> Bools:
-        """An identifier or pages."""
-        return self.same_id | self.same_pages
 
 
 def _is_of_other_title(of: Of, by: Explained) -> Bools:
@@ -95,11 +50,9 @@ def _is_of_other_title(of: Of, by: Explained) -> Bools:
     return found
 
 
-_UNLIKE = (VenueLevel.OTHER, VenueLevel.APART)
-_ELSEWHERE = (*_UNLIKE, VenueLevel.ALIKE)
+_ELSEWHERE = (*UNLIKE, VenueLevel.ALIKE)
 _OTHER_KINDS = tuple(each for each in VenueLevel if each.name.startswith("OTHER_KIND"))
-_OTHER_VOLUMES = (Issue.OTHER_VOLUME, Issue.OTHER)
-_OTHER_ISSUES = (*_OTHER_VOLUMES, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE)
+_OTHER_ISSUES = (*OTHER_VOLUMES, Issue.OTHER_NUMBER, Issue.OTHER_NUMBER_ALONE)
 
 
 def _is_by_others(of: Of, by: Explained) -> Bools:
@@ -123,7 +76,7 @@ def _is_by_others(of: Of, by: Explained) -> Bools:
     led = (of["lead"] == Same.OTHER) & ~by.found & ~by.same_issue & (of["pages"] != Pages.START)
     unlike_pages = np.isin(of["pages"], (Pages.OTHER, Pages.OVERLAP))
     unsaid = np.isin(of["venue"], (VenueLevel.UNKNOWN, VenueLevel.PREPRINT))
-    led &= np.isin(of["venue"], _UNLIKE) | (
+    led &= np.isin(of["venue"], UNLIKE) | (
         (of["authors"] == AuthorsLevel.MOST) & (unsaid | unlike_pages)
     )
     led |= (of["lead"] == Same.OTHER) & (of["authors"] == AuthorsLevel.NONE) & ~by.same_id
@@ -152,7 +105,7 @@ def _is_same_text(of: Of, by: Explained) -> Bools:
     pages differ: then the DOI is the other paper's."""
     copied = (of["pages"] == Pages.OTHER) & (of["arxiv"] != Same.SAME)
     # An entry that was made of another may keep its volume and pages beside a venue of its own.
-    issue = by.same_issue & ~np.isin(of["venue"], (*_UNLIKE, *_OTHER_KINDS))
+    issue = by.same_issue & ~np.isin(of["venue"], (*UNLIKE, *_OTHER_KINDS))
     found: Bools = (by.same_id & ~copied) | issue
     return found
 
@@ -237,7 +190,7 @@ def _is_elsewhere(of: Of, by: Explained) -> Bools:
     undated = (of["year"] == Year.UNKNOWN) & (of["abstract"] != Abstract.SAME)
     unnumbered = (of["issue"] == Issue.UNKNOWN) & (of["pages"] == Pages.UNKNOWN)
     found: Bools = (
-        np.isin(of["issue"], _OTHER_VOLUMES)
+        np.isin(of["issue"], OTHER_VOLUMES)
         | ((of["venue"] == VenueLevel.APART) & ~(by.same_issue & ~other_year))
         | (other_venue & (other_year | unlike_pages | undated))
         | ((other_pages | (unlike_pages & ~same_volume)) & other_year)
@@ -247,9 +200,9 @@ def _is_elsewhere(of: Of, by: Explained) -> Bools:
         # One title in two papers on two days.
         | ((other_venue | (of["venue"] == VenueLevel.ALIKE)) & (of["date"] == Same.OTHER))
         | (
-            unnumbered
+            (unnumbered & (of["date"] == Same.OTHER))
+            & ((of["venue"] == VenueLevel.SAME) | (of["bare"] == 0))
             & np.isin(of["venue"], (VenueLevel.UNKNOWN, VenueLevel.SAME))
-            & (of["date"] == Same.OTHER)
         )
     )
     return found
@@ -257,7 +210,7 @@ def _is_elsewhere(of: Of, by: Explained) -> Bools:
 
 def _is_in_two_books(of: Of) -> Bools:
     """Two places that have two numbers of books; that the pages agree is no more than chance."""
-    found: Bools = np.isin(of["venue"], _UNLIKE) & (of["isbn"] == Same.OTHER)
+    found: Bools = np.isin(of["venue"], UNLIKE) & (of["isbn"] == Same.OTHER)
     return found
 
 
@@ -306,7 +259,7 @@ TABLE: tuple[Caution, ...] = (
         # In another volume, pages agree by chance.
         lambda of, by: (
             (of["given"] == Same.OTHER)
-            & (~_is_one_text(of, by) | (np.isin(of["issue"], _OTHER_VOLUMES) & ~by.same_id))
+            & (~_is_one_text(of, by) | (np.isin(of["issue"], OTHER_VOLUMES) & ~by.same_id))
         ),
     ),
     Caution("their authors differ", True, lambda of, by: _is_by_others(of, by)),

@@ -188,6 +188,14 @@ _DEGREE = re.compile(
     r"th[eè]se\b|tese\b|proefschrift|väitöskirja|доктор)|phdthesis|habilitation|博士|박사)",
     re.IGNORECASE,
 )
+#: What the type of a thesis, or a note, says of what goes with one.
+_BESIDE_A_THESIS = re.compile(
+    r"(?P<supplement>\b(?:annexe?|anhang|appendix|appendices|supplement\w*)\b)|"
+    r"(?P<translation>\b(?:(?:english|german|french)\s+(?:version|translation)|version\s+anglaise|"
+    r"translation\s+of|traduction|übersetzung)\b)|"
+    r"(?P<slides>\b(?:slides|defen[cs]e\s+(?:talk|presentation))\b)|(?P<proposal>\bproposal\b)",
+    re.IGNORECASE,
+)
 #: The number of a paper in a series of them: a publication beside the article that it became.
 _IN_SERIES = re.compile(
     r"\b(?:working|discussion|research|staff|occasional)\s+papers?(?:\s+series)?[\s,(]*"
@@ -277,7 +285,7 @@ def role_of(title: str, type_: str, note: str) -> str:
     if type_ in _THESES:
         found = _DEGREE.search(note)
         degree = (found.lastgroup or "") if found else _THESES[type_]
-        about = _ENDS.search(title)
+        about = _ENDS.search(title) or _BESIDE_A_THESIS.search(note)
         return f"{about.lastgroup} of {degree}" if about else degree
     is_loose = type_ in _LOOSE and note
     found = _BEGINS.match(title) or _ENDS.search(title) or (_NOTED.search(note) if note else None)

@@ -1,20 +1,9 @@
-"""Where and when a thing was given: what a note, a town and a type say of the occasion, and whether
-two may be one."""
+"""Where and when a thing was given, as its note, its town and its meeting's number say it."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, NamedTuple
-
-import numpy as np
-import numpy.typing as npt
-
-from bibwright.matching.column import Column
-from bibwright.matching.levels import Same, VenueLevel
-from bibwright.text.arrays import Ints
-
-if TYPE_CHECKING:
-    from bibwright.matching.columns import Columns
+from typing import NamedTuple
 
 _ADDRESS = re.compile(r"\\(?:url|href)\b|(?:https?:)?//\S+|\bwww\.\S+|\bdoi:\S+|\barxiv:\S+")
 #: Three letters or more: what is shorter tells no occasions apart.
@@ -38,8 +27,6 @@ _PENDING = re.compile(
     r"(?:in|under)\s+(?:press|review|revision|preparation)|unpublished)\b",
     re.IGNORECASE,
 )
-#: So many letters that begin two words make them one, abbreviated perhaps.
-_BEGINNING = 4
 
 
 def occasion_of(note: str, place: str = "") -> str:
@@ -56,16 +43,7 @@ def _telling(text: str) -> str:
     return " ".join([word for word in _WORD.findall(text.lower()) if word not in _NO_OCCASION])
 
 
-def settle_occasions(column: Column, left: Ints, right: Ints, level: npt.NDArray[np.int8]) -> None:
-    """What is said of two occasions in some of the same words may be said of one, unless it is in
-    two towns; and the number of a meeting says nothing of a town."""
-    for row in np.flatnonzero(level == Same.OTHER).tolist():
-        one, other = (_Occasion.of(column.texts[column.codes[at[row]]]) for at in (left, right))
-        if not one.is_apart(other):
-            level[row] = Same.UNKNOWN
-
-
-class _Occasion(NamedTuple):
+class Occasion(NamedTuple):
     """What `occasion_of` read: words, the words of the town; or the number of a
     meeting."""
 
@@ -74,13 +52,16 @@ class _Occasion(NamedTuple):
     town: frozenset[str]
 
     @classmethod
-    def of(cls, text: str) -> _Occasion:
+    def of(cls, text: str) -> Occasion:
+        """An occasion, or a number, from its text in the column."""
         if text.isdigit():
             return cls(text, frozenset(), frozenset())
         words, _, town = text.removeprefix("?").partition("|")
         return cls("", frozenset(words.split()), frozenset(town.split()))
 
-    def is_apart(self, other: _Occasion) -> bool:
+    def is_apart(self, other: Occasion) -> bool:
+        """Whether both can't be one: no word of the one speaks of the other, or they are in two
+        towns."""
         if self.number or other.number:
             return bool(self.number and other.number)
         mine, theirs = self.words | self.town, other.words | other.town
@@ -89,31 +70,3 @@ class _Occasion(NamedTuple):
         if self.words and other.words:
             return self.words.isdisjoint(theirs) and other.words.isdisjoint(mine)
         return mine.isdisjoint(theirs)
-
-
-def settle_given_elsewhere(
-    columns: Columns, left: Ints, right: Ints, venue: npt.NDArray[np.int8]
-) -> None:
-    """Where something of no fixed type says how it was published, and the other came out in a place
-    that has none of these words in its name, nor has its publisher or the title."""
-    placed = (columns.venues.codes != 0) & ~columns.preprints
-    loose = columns.bare & ~columns.preprints & (columns.events.codes != 0)
-    unlike = (loose[left] & placed[right]) | (loose[right] & placed[left])
-    unlike &= venue == VenueLevel.UNKNOWN
-    for row in np.flatnonzero(unlike).tolist():
-        one, other = sorted((int(left[row]), int(right[row])), key=lambda at: not columns.bare[at])
-        text = columns.events.texts[columns.events.codes[one]]
-        if text[:1] in {"|", "?"}:
-            continue
-        said = _Occasion.of(text).words
-        place = columns.places[columns.venues.codes[other]]
-        named = {*place.all_words, place.acronym, *place.joint}
-        named.update(columns.publishers.texts[columns.publishers.codes[other]].split())
-        known = set(columns.titles.texts[columns.titles.codes[other]].split())
-        known.update(name.family for name in columns.names[columns.authors.codes[other]].names)
-        initials = "".join(word[0] for word in place.all_words)
-        beginnings = {word[:_BEGINNING] for word in named}
-        if not any(
-            word in known or word in initials or word[:_BEGINNING] in beginnings for word in said
-        ):
-            venue[row] = VenueLevel.APART

@@ -12,7 +12,8 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.cautions import SEEN, TABLE, Explained
+from bibwright.matching.cautions import SEEN, TABLE
+from bibwright.matching.explained import Explained
 from bibwright.matching.levels import AuthorsLevel, Levels, Pages, Same, Specificity, Title, Year
 from bibwright.matching.weights import BIAS, DOUBTFUL, WEIGHTS
 from bibwright.text.arrays import Bools, Floats

@@ -12,6 +12,12 @@ import numpy.typing as npt
 from bibwright.matching.column import Column, among, both
 from bibwright.matching.columns import Columns
 from bibwright.matching.companions import GIVEN_AS
+from bibwright.matching.elsewhere import (
+    settle_given_elsewhere,
+    settle_institutions,
+    settle_occasions,
+    settle_parents,
+)
 from bibwright.matching.levels import (
     AuthorsLevel,
     Issue,
@@ -22,7 +28,6 @@ from bibwright.matching.levels import (
     Wording,
     Year,
 )
-from bibwright.matching.occasions import settle_given_elsewhere, settle_occasions
 from bibwright.matching.row_readers import ALL_VOLUMES, KINDS
 from bibwright.matching.title_words import is_headed, makes_another, tongues_of
 from bibwright.matching.titles import TitleEvidence
@@ -225,7 +230,7 @@ def settle_texts(
 ) -> None:
     """What titles, authors and venues explain in the other levels."""
     _settle_later(columns, left, right, levels)
-    _settle_parents(columns, left, right, levels)
+    settle_parents(columns, left, right, levels)
     _settle_roles(columns, left, right, levels)
     _settle_first_pages(columns, left, levels)
     _settle_reprints(columns, left, right, levels)
@@ -235,6 +240,7 @@ def settle_texts(
     _settle_single_pages(columns, left, levels)
     _settle_manuscripts(columns, left, right, levels)
     _settle_parts_of_books(columns, left, right, levels)
+    settle_institutions(columns, left, right, levels)
     settle_given_elsewhere(columns, left, right, levels["venue"])
 
 
@@ -261,18 +267,6 @@ def _settle_numbers(numbers: Column, left: Ints, right: Ints, issue: npt.NDArray
         figures = max(_FIGURES.findall(long), key=len, default="")
         if len(short) > _A_FEW and short == figures and long != figures:
             issue[row] = Issue.SAME_NUMBER_ALONE
-
-
-def _settle_parents(
-    columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
-) -> None:
-    """Of two titles that differ, one in proceedings that stand in no file at hand, so that not even
-    their year is known, and one in others."""
-    hidden = (columns.parents.codes != 0) & (columns.venues.codes == 0)
-    told = (columns.parents.codes == 0) & (columns.venues.codes != 0)
-    unlike = (hidden[left] & told[right]) | (hidden[right] & told[left])
-    unlike &= (levels["year"] == Year.UNKNOWN) & (levels["title"] > Title.SAME)
-    levels["parent"][unlike] = Same.OTHER
 
 
 def _settle_roles(
@@ -362,6 +356,7 @@ def _settle_notices(
     same_place = same_volume & (levels["pages"] == Pages.SAME)
     same_authors = levels["authors"] >= AuthorsLevel.FIRST
     one = (levels["title"] == Title.OTHER_PART) & same_place & same_authors
+    alike = np.isin(levels["title"], (Title.CLOSE, Title.NEAR, Title.EXCHANGED, Title.DISTANT))
     codes = columns.titles.codes
     single = columns.first_pages[left] == columns.last_pages[left]
     for row in np.flatnonzero(one).tolist():
@@ -371,7 +366,6 @@ def _settle_notices(
             levels["title"][row] = Title.NEAR
             if makes_another(found.lost, found.extra, short=bool(single[row])):
                 levels["wording"][row] = Wording.CONTRARY
-    alike = np.isin(levels["title"], (Title.CLOSE, Title.NEAR, Title.EXCHANGED, Title.DISTANT))
     for row in np.flatnonzero(alike).tolist():
         mine, theirs = (columns.raw_titles[codes[at[row]]] for at in (left, right))
         if is_headed(mine, theirs) or is_headed(theirs, mine):
