@@ -9,7 +9,8 @@ from bibwright.matching.cautions import CAUTIONS
 from bibwright.matching.columns import Columns
 from bibwright.matching.levels import WORDS, Issue, Levels, Title
 from bibwright.matching.scores import Scores
-from bibwright.matching.titles import COMMENTS, ERRATA, PARTS, TitleEvidence
+from bibwright.matching.title_words import ERRATA
+from bibwright.matching.titles import COMMENTS, PARTS, TitleEvidence
 
 _CAUTIONS = [Seen(f"but {words}", 0.0) for words in CAUTIONS]
 
