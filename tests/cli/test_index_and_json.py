@@ -35,6 +35,15 @@ def test_an_index_is_made_told_of_and_asked(tmp_path: Path) -> None:
     assert "Foundation Model in Biomedicine" in outcome.stdout
 
 
+def test_without_a_network_a_later_version_than_the_index_has_is_told(tmp_path: Path) -> None:
+    index = tmp_path / "arxiv.sqlite"
+    assert run("index", "build", SAMPLE, "-o", index).status == 0
+    outcome = run("resolve", "2503.02104v9", "--offline", "--index", index)
+    assert outcome.status == 3
+    assert "the index has 2503.02104v" in outcome.stderr
+    assert "no later version yet; not in the cache" in outcome.stderr
+
+
 def test_an_index_of_saved_feeds(tmp_path: Path) -> None:
     index = tmp_path / "arxiv.sqlite"
     feed = next(path for path in FEEDS.glob("*.xml") if b"1706.03762" in path.read_bytes())

@@ -161,6 +161,14 @@ X = "Slow erosion of granite harbours by lichens"
         *(f"Comment on “{X}”", f'Reply to Comment on "{X}"', f"Erratum to '{X}'", f"On “{X}”"),
         *(f"Corrigendum to: {X}", f"{X} — Reply", f"{X} (Erratum)", f"{X}: a comment"),
         *(f"Response to `{X}`", f"Remarque sur l'article « {X} »", f"Supplement to ``{X}''"),
+        *(
+            f"{X}: 2-tides",
+            f"{X}: 3 harbours",
+            f'Review of "{X}"',
+            f'Comment on A. Rose\'s "{X}"',
+            f"{X}++",
+            f"{X}$^+$",
+        ),
     ],
 )
 def test_a_part_or_a_comment_on_it_is_not_the_paper(line: str) -> None:
@@ -184,6 +192,7 @@ def test_what_stands_round_an_exact_title_is_no_part_of_it(line: str) -> None:
 @pytest.mark.parametrize(
     ("line", "title"),
     [
+        ("Tidal lichens of H2+ basins in granite", "Tidal lichens of H$_2^+$ basins in granite"),
         ("Lovelace's 1921 lecture on tidal lichens", "Lovelace's 1921 lecture on tidal lichens"),
         ("Tidal lichens: the first harbour congress, Bath 1935",) * 2,
         (

@@ -30,6 +30,8 @@ from bibwright.sources.source import (
 )
 from bibwright.text.fold import words
 
+#: Where nothing is known of what was asked for.
+_OPEN = (Status.NOT_FOUND, Status.UNAVAILABLE)
 _UNASKED = "none of the sources can be asked by what is known of it"
 
 
@@ -244,8 +246,9 @@ class _Run:
             self._instead.setdefault(at, []).extend(
                 answer.instead[each] for each in asked if each in answer.instead
             )
-            if verdict.status is Status.NOT_FOUND and self._instead[at]:
-                verdict = replace(verdict, why="; ".join(self._instead[at]))
+            if verdict.status in _OPEN and (instead := self._instead[at]):
+                failed = [failure] if failure else []
+                verdict = replace(verdict, why="; ".join([*instead, *failed]))
             self.verdicts[at] = verdict
         settled = len(self.verdicts) - len(self._unsettled())
         self._watcher.settled(settled, len(self.verdicts))

@@ -54,7 +54,7 @@ _PLACE_BEGUN = re.compile(
 _PART = r"(?:(?i:part|paper)\s+(?:[IVX]+|\d\d?|(?i:one|two|three|four))|II|III|IV|VI{0,3}|IX)\b"
 _ABOUT = (
     r"(?i:comment(?:s|ary|aries)?|remarks?|repl(?:y|ies)|response|rejoinder|rebuttal|discussions?|"
-    r"errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a)|supplement|retraction|notes?|"
+    r"errat(?:um|a)|corrigend(?:um|a)|corrections?|addend(?:um|a)|supplement|retraction|notes?|reviews?|"
     r"(?:remarque|commentaire|réponse|bemerkung|kommentar|antwort|comentario)(?:s|en)?)"
 )
 _ABOUT_IT = (
@@ -62,11 +62,13 @@ _ABOUT_IT = (
     r"(?:\s+(?i:the\s+|l['’])?(?i:paper|article))?"
 )
 _MARK_BEFORE = re.compile(
-    rf"(?:{_ABOUT_IT}\W{{1,6}}|^\W*(?i:on)\s+[\"“„`‘«]+|^\W*{_PART}[\s.:)–—-]+)$"
+    rf"(?:{_ABOUT_IT}(?:\W{{1,6}}|[^\"“”„«»|.\n]{{1,60}}[\"“„`«]+)|^\W*(?i:on)\s+[\"“„`‘«]+|^\W*{_PART}[\s.:)–—-]+)$"
 )
 _MARK_BEHIND = re.compile(
     rf"[\s,.:;()\[\"”’»–—-]*(?:{_PART}|\b(?i:an?\s+)?{_ABOUT}(?=\W*$))|\s+\d\d?(?=\s*$)|\s*\(I\)"
 )
+#: A sign that ends a title: "C++", "$K^+$".
+_SIGN_BEHIND = re.compile(r"\$?\^?[{(]?\d?(?:[+*⁺⁻−]+|-(?=[})$]))[})]?")
 _SIMILAR = 88
 _SHARED = 0.5
 _LABEL_WORDS = 3
@@ -98,7 +100,8 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         query.said.replace(query.title, " | ", 1) if query.title else query.said,
     )
     if run is not None:
-        passage = query.said[run[0] : run[1]].strip()
+        sign = _SIGN_BEHIND.match(query.said, run[1])
+        passage = query.said[run[0] : sign.end() if sign else run[1]].strip()
         before = query.said[: run[0]]
         # A title that a field of its own gives is no more than that.
         is_entry = query.written is not None or query.said.startswith(f"{query.title} | ")
@@ -339,6 +342,8 @@ def _belongs(
     if beside.folded in _WITHIN_TITLES:
         return not _leads_on(said, tokens, at, families, way)
     is_stop = beside.folded in _STOPS or beside.folded in families
+    if way > 0 and beside.folded.isdigit() and said[left.end : right.start] == ": ":
+        return _YEAR.fullmatch(beside.text) is None  # "…: 3 cases"
     return not (is_stop or beside.folded.isdigit() or _YEAR.fullmatch(beside.text))
 
 

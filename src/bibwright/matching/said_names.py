@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from bibwright.matching.name_lists import alike, name_of
 from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
+from bibwright.matching.title_words import LATER_PARTS
 from bibwright.model.reference import Person, Reference
 from bibwright.text.fold import STOP_WORDS, fold, words
 from bibwright.text.names import person_from_display
@@ -123,8 +124,8 @@ def _is_meeting(person: Person, meetings: set[str]) -> bool:
 
 
 def _is_thing(person: Person) -> bool:
-    """Whether all words are those of venues and of pages: "Semantic Scholar"."""
-    return (VENUE_WORDS | FURNITURE).issuperset(words(str(person)))
+    """Whether all words are those of venues, pages and parts: "Semantic Scholar", "Part II"."""
+    return (VENUE_WORDS | FURNITURE | LATER_PARTS).issuperset(words(str(person)))
 
 
 def _stands_in(person: Person, text: str) -> bool:

@@ -21,7 +21,7 @@ _SIGNS = str.maketrans({name: sign for name, sign in _NAMES.items() if len(name)
 _ANY = re.compile(rf"[+#*∗<>=±⁺＋⁻−♯≤≲≪≥≳≫≠]|&[lg]t;|[\w^{{(]-(?![^\W\d_-])|{_NAMED.pattern}")
 #: What every one of them has in it.
 _MAY_BE = re.compile(r"[+#*∗<>=±⁺＋⁻−♯≤≲≪≥≳≫≠&\\-]")
-_LAYOUT = re.compile(r"\s*\^|_(?=\{?[+-])|[\\${}~\u2060]|(?<=\w)\((?=\d*[+-]+\))|(?<=[+-])\)")
+_LAYOUT = re.compile(r"\s*\^|_(?=\{?[\d+-])|[\\${}~\u2060]|(?<=\w)\((?=\d*[+-]+\))|(?<=[+-])\)")
 #: A letter beside another one is a particle of its own; it has the name that TeX has for it.
 _GREEK = re.compile("[α-ω]")
 #: What makes a name of its own of the word before it.

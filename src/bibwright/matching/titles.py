@@ -65,6 +65,8 @@ _NOTICE = re.compile(
     r"(?:[:.—–]|\s-)\s*(?:an?\s+)?(?:comment|reply|rejoinder|erratum|corrigendum|addendum)\W*$",
     re.IGNORECASE,
 )
+#: Several people discuss one paper, under one title; a remark or a reply is one person's.
+_DISCUSSED = re.compile(r"\W*(?:a\s+)?(?:comments?|discussions?)\b", re.IGNORECASE)
 #: What "&" is put for, in a title however short.
 _FREE = frozenset({"and"})
 _ARTICLES = frozenset({"the", "a", "an"})
@@ -132,8 +134,8 @@ def _main_words(title: str) -> tuple[str, ...]:
 def compare_titles(query: str, candidate: str) -> TitleEvidence:
     """How ``candidate`` differs from ``query``, and what that says. Both must have words."""
     found = _compared(query, candidate)
-    if found.weight > weights.NEAR_CAP and is_notice(query):
-        return replace(found, weight=weights.NEAR_CAP)  # several people comment on one paper
+    if found.weight > weights.NEAR_CAP and _DISCUSSED.match(query):
+        return replace(found, weight=weights.NEAR_CAP)
     return found
 
 
@@ -152,7 +154,8 @@ def _compared(query: str, candidate: str) -> TitleEvidence:
     if not (is_main or is_named) and similarity < _HOPELESS and len(set(left) & set(right)) < 2:
         return TitleEvidence(TitleRelation.OTHER, similarity, left, right, weights.OTHER_TITLE)
     difference = _difference(left, right)
-    if (is_main or is_named) and named_alike and not _numbers_a_part(difference):
+    numbers = (is_main or is_named) and _numbers_a_part(difference)
+    if (is_main or is_named) and named_alike and not numbers:
         shorter = min(left, right, key=len)
         weight = _specificity(shorter) + weights.SAME_MAIN_TITLE
         if _COMMON.isdisjoint(shorter):
@@ -169,6 +172,8 @@ def _compared(query: str, candidate: str) -> TitleEvidence:
     is_other = is_other or is_notice(query) != is_notice(candidate)
     around = _same_around_one_word(query, candidate)
     found = _by_words(left, right, similarity, difference, is_other, around)
+    if is_main and numbers:  # however long its subtitle is
+        found = replace(found, relation=TitleRelation.OTHER_PART, weight=weights.OTHER_PART_CAP)
     return replace(found, parts=True) if parts else found
 
 
@@ -354,8 +359,8 @@ def _moved(left: Sequence[str], right: Sequence[str], twins: Mapping[str, str]) 
     """How many words stand elsewhere, of those that are spelled differently."""
     if not twins:
         return 0
-    spelt = [twins.get(word, word) for word in left]
-    gone = {spelt[op.src_pos] for op in Indel.editops(spelt, right) if op.tag == "delete"}
+    spelt, there = ([twins.get(word, word) for word in side] for side in (left, right))
+    gone = {spelt[op.src_pos] for op in Indel.editops(spelt, there) if op.tag == "delete"}
     return len(gone & set(twins.values()))
 
 
@@ -399,7 +404,7 @@ def _count_two_parts(difference: _Difference) -> bool:
 def _numbers_a_part(difference: _Difference) -> bool:
     """Whether the subtitle that one side lacks begins like "Part I", "2" or "Erratum", not with a
     year or a number of things; or has a "II" anywhere."""
-    subtitle = difference.lost + difference.extra
+    subtitle = _without_article(difference.lost + difference.extra)
     return (
         not LATER_PARTS.isdisjoint(subtitle)
         or subtitle[:1] == ("i",)

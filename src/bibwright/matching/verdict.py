@@ -221,7 +221,7 @@ def _decide(query: Reference, ranked: tuple[Candidate, ...]) -> tuple[Status, st
         or _has_namesakes(best)
         or _is_companion(query, ranked[0].reference)
         or _may_be_cut(ranked)
-        or _is_told_by_forms(best)
+        or _is_told_by_forms(ranked)
         or _is_of_a_series(query, ranked)
     )
     if best.score >= weights.MATCHED and _stands_alone(ranked) and not is_other:
@@ -371,13 +371,20 @@ def _may_be_cut(ranked: tuple[Candidate, ...]) -> bool:
     )
 
 
-def _is_told_by_forms(evidence: Evidence) -> bool:
+def _is_told_by_forms(ranked: tuple[Candidate, ...]) -> bool:
     """Whether the form of a word, or a small word, is all that differs, and nothing beside the
-    title speaks for the work: "On Weighted Hardy Spaces" comes after "Weighted Hardy Spaces"."""
-    title, others = evidence.title, evidence.features.values()
+    title speaks for the work ("On Weighted Lichens" comes after "Weighted Lichens"), or another
+    work begins with the very title."""
+    best = ranked[0].evidence
+    title, features = best.title, best.features.values()
     if title is None or not title.forms or title.relation is not TitleRelation.SPELLING:
         return False
-    return not any(each.weight > 0 for each in others if each is not title)
+    return not any(each.weight > 0 for each in features if each is not title) or any(
+        other.evidence.title is not None
+        and other.evidence.title.relation is TitleRelation.SUBTITLE
+        and not other.evidence.by_others
+        for other in ranked[1:]
+    )
 
 
 def _is_of_a_series(query: Reference, ranked: tuple[Candidate, ...]) -> bool:
