@@ -258,7 +258,7 @@ def _edited(
         if not bib.set_value(entry, draft, name, chosen.text, macro):
             return None
     _keep_eprint(draft, [rows[row] for row in part if row in preprints], bib.dialect)
-    return draft if bib.is_safe(entry, draft) else None
+    return draft if not draft.changes or bib.is_safe(entry, draft) else None
 
 
 def _keep_ids(draft: Draft, dialect: Dialect, keys: Sequence[str], key: str) -> None:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from bibwright.duplicates.values import Value, choose, says_same, united
+from bibwright.duplicates.values import Value, choose, is_one_text, says_same, united
 from bibwright.text.dates import from_edtf, month_number
 from bibwright.text.fold import fold
 
@@ -282,6 +282,8 @@ class _Merging:
 
     def _of_publication(self, name: str, values: list[Value]) -> list[Value]:
         """Without what the preprint alone says, where the publication says anything."""
+        if not values or is_one_text(values):
+            return values
         said = says_same(name, values)
         published = {
             text

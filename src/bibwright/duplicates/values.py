@@ -37,8 +37,10 @@ _EXTENDED = re.compile(r"\s*(?:family|given|prefix|suffix)\s*=")
 #: "Hale, IM": initials that BibTeX takes for one name.
 _RUN_TOGETHER = re.compile(r"(?<=, )[A-Z]{2,3}(?=\s+and\s|\s*$)")
 _ISSN = re.compile(r"\d{4}-\d{3}[\dXx](?:\W+\d{4}-\d{3}[\dXx])*")
+_SAME = "they say the same"
 _NAMED = frozenset({"author", "editor", "translator"})
 _PROSE = frozenset({"note", "annote", "annotation", "comment", "addendum", "review"})
+_UNITED = _PROSE | {*LISTS, "ids", "file"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,9 +70,11 @@ def choose(name: str, values: Sequence[Value], own: int) -> Choice:
     """
     if len(values) == 1:
         return Choice(values[0], "only there")
+    if is_one_text(values):
+        return Choice(next((it for it in values if it.owner == own), values[0]), _SAME)
     distinct = _distinct(name, values)
     if len(distinct) == 1:
-        return Choice(_best_said(name, values, own, _equal), "they say the same")
+        return Choice(_best_said(name, values, own, _equal), _SAME)
     rule, best = "the first of them", distinct[0]
     rank: Callable[[str], int] = _equal
     for reason, measure in _RANKS.get(name, _PLAIN):
@@ -85,6 +89,12 @@ def choose(name: str, values: Sequence[Value], own: int) -> Choice:
     return Choice(chosen, rule, lost)
 
 
+def is_one_text(values: Sequence[Value]) -> bool:
+    """Whether all say the same to the letter."""
+    first = values[0].text
+    return all(value.text == first for value in values)
+
+
 def _best_said(name: str, values: Sequence[Value], own: int, rank: Callable[[str], int]) -> Value:
     """Of values that say the same the one that says it best."""
     return max(values, key=lambda it: (rank(it.text), _care(name, it.text), it.owner == own))
@@ -97,14 +107,14 @@ def _equal(_: str) -> int:
 def united(name: str, values: Sequence[Value], own: int) -> str | None:
     """All that list fields and notes say, each thing once, what the owner ``own`` says first;
     None for a field of another kind."""
+    if name not in _UNITED:
+        return None
     texts = [value.text for value in sorted(values, key=lambda each: each.owner != own)]
     if name in LISTS or name == "ids":
         return united_keywords(texts)
     if name == "file":
         return _all_files(texts)
-    if name in _PROSE:
-        return _all_sentences(texts)
-    return None
+    return _all_sentences(texts)
 
 
 def _all_files(texts: Sequence[str]) -> str:
