@@ -488,3 +488,18 @@ def test_what_was_read_as_the_title_stays_it_beside_another_papers() -> None:
     said = f"{paper.title} | Jane Doe | 2012"
     query = Reference(title=paper.title, said=said)
     assert judge(query, [paper]).status is Status.CONFLICTING
+
+
+@pytest.mark.parametrize(
+    ("behind", "status"),
+    [
+        (": It partitions granite into beetles that are cheap to count.", Status.MATCHED),
+        (": " + "a beetle that crawls beside many others " * 4, Status.MATCHED),
+        (": the odd case", Status.AMBIGUOUS),
+    ],
+)
+def test_a_sentence_behind_a_title_and_a_colon_is_no_subtitle(behind: str, status: Status) -> None:
+    paper = _paper("Tidal locking of granite beetles beneath basalt harbours")
+    said = f"{paper.title}{behind}"
+    query = Reference(title=said.rstrip("."), said=said)
+    assert judge(query, [paper]).status is status

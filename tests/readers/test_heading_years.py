@@ -68,3 +68,42 @@ def test_another_year_above_an_item_says_nothing_against_it(heading: str) -> Non
 def test_a_year_in_the_item_outranks_that_above_it() -> None:
     assert _status(f"## 2012\n\n- {LINKED}, 2017\n") is Status.MATCHED
     assert _status(f"## 2017\n\n- {LINKED}, 2012\n") is Status.CONFLICTING
+
+
+@pytest.mark.parametrize(
+    "heading",
+    ["## Papers by Jane Venkat", "## Omar Lind's publications", "### Author: Jane Venkat"],
+)
+@pytest.mark.parametrize("item", [f"- {LINKED}", "- https://arxiv.org/abs/1706.03762"])
+def test_who_wrote_what_is_below_a_heading_is_held_against_it(heading: str, item: str) -> None:
+    assert _status(f"# Reading\n\n{heading}\n\n{item}\n") is Status.CONFLICTING
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "## Papers by Topic",
+        "## Noam Shazeer's papers",
+        "## Reinforcement Learning",
+        "## A. Vaswani",
+    ],
+)
+def test_a_subject_or_one_of_the_authors_contradicts_nothing(heading: str) -> None:
+    assert _status(f"# Reading\n\n{heading}\n\n- {LINKED}\n") is Status.MATCHED
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ("(with Omar Lind)", Status.CONFLICTING),
+        ("(with Jane Venkat and O. Lind)", Status.CONFLICTING),
+        ("(with Noam Shazeer)", Status.MATCHED),
+        (". Joint work with our friend Omar Lind.", Status.CONFLICTING),
+        (", joint work with A. Vaswani.", Status.MATCHED),
+        (" by our colleague Omar Lind", Status.CONFLICTING),
+        (" from Prof. Lind's group", Status.CONFLICTING),
+        (", with code in PyTorch Lightning.", Status.MATCHED),
+    ],
+)
+def test_who_is_named_in_prose_is_held_against_the_authors(said: str, status: Status) -> None:
+    assert _status(f"- {LINKED} {said}\n- [Robots](https://example.org)\n") is status

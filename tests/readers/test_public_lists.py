@@ -330,3 +330,26 @@ def test_a_date_before_the_title_and_the_authors_in_italics_behind_it() -> None:
     ]
     read = read_text(text, name="list.md").queries
     assert [query.year for query in read] == [2016, 2016]
+
+
+def test_where_a_work_was_written_stands_above_its_reference() -> None:
+    text = (
+        "* Univ. of Gardens / Moss Lab [[Paper]](http://arxiv.org/pdf/1706.03762)\n"
+        "  * Ashish Vaswani, Noam Shazeer, *Attention Is All You Need*, arXiv:1706.03762.\n"
+        "* Hedge Inc. [[Paper](http://arxiv.org/pdf/1412.6806)] [[Code](https://example.org/x)]\n"
+        "  * Ada Rose, Bela Thorn, *Counting Hedgehogs in Winter*, NIPS 2014\n"
+        "* [Robots in the Sky](http://arxiv.org/abs/1611.01046)\n"
+        "  * Ada Rose, Bela Thorn, Carl Moss, NIPS 2017\n"
+    )
+    found = [(str(each.arxiv_id), each.title) for each in read_text(text, name="l.md").queries]
+    assert found == [
+        ("1706.03762", "Attention Is All You Need"),
+        ("1412.6806", "Counting Hedgehogs in Winter"),
+        ("1611.01046", "Robots in the Sky"),
+    ]
+
+
+def test_labels_in_brackets_behind_a_title_are_no_part_of_it() -> None:
+    text = "- Attention Is All You Need [note][paper]\n- Robots in the Sky [[pdf][code]]\n"
+    titles = [each.title for each in read_text(text, name="l.md").queries]
+    assert titles == ["Attention Is All You Need", "Robots in the Sky"]

@@ -86,7 +86,8 @@ class CandidatePool:
             names |= dict.fromkeys(self._similar(text))  # the title may be what wasn't read as one
         for name in list(names):
             names |= dict.fromkeys(self._members.get(self._works.get(name, ""), ()))
-        return sorted((self._papers[name] for name in names), key=self._turn)
+        found = (self._papers[name] for name in names)
+        return sorted((each for each in found if not _is_earlier(each, query)), key=self._turn)
 
     def _turn(self, paper: Reference) -> tuple[int, bool]:
         source = paper.origin.name if paper.origin else ""
@@ -134,6 +135,16 @@ class CandidatePool:
             work = _name_of(group)
             self._members[work] = [paper.name for paper in group]
             self._works.update((paper.name, work) for paper in group)
+
+
+def _is_earlier(paper: Reference, query: Reference) -> bool:
+    """Whether it is an earlier version than a query asks for that says nothing else: who asked for
+    another version of the same paper gets it, and no answer to this one."""
+    own, wanted = paper.arxiv_id, query.arxiv_id
+    if own is None or wanted is None or not (own.version and wanted.version):
+        return False
+    is_alone = not (query.title or query.said or query.authors)
+    return is_alone and own.base == wanted.base and own.version < wanted.version
 
 
 class _Ties:

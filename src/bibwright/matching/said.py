@@ -41,6 +41,12 @@ _VENUE_FOLLOWS = re.compile(
 _IN_PLACE_OF_SUBTITLE = re.compile(
     r"[\"”’']?(?:[:?!]\s|\s*—|\s+[–-]\s|\s\()([^.;,()\[\]\"“”|\n\d]*)"
 )
+#: What begins a sentence about the work whose whole title stands before a colon, and so many words
+#: that no subtitle has.
+_SENTENCE_BEHIND = re.compile(
+    r"[^\w\n]*(?:(?i:it|we|they|this|these|our|here|given|the authors|proposes?d?|introduces?d?"
+    r"|presents?|presented|shows?|uses?|initial)\b(?:[^\S\n]+[^\s|]+){5}|(?:[^\s|]+[^\S\n]+){20})"
+)
 #: A sentence about the work whose name stands before it: "SKY (Sensing Kites) is a dataset of …".
 _TOLD = re.compile(r"[\"”’'*_]?\s*(?:\([^()]{0,80}\)\s*)?(?:is|are|was)\s+(?:an?|the|one)\s")
 _PLACE_BEGUN = re.compile(
@@ -274,8 +280,11 @@ def _run(said: str, candidate: Reference) -> tuple[tuple[int, int] | None, bool]
     for title in dict.fromkeys((candidate.title, main_title(candidate.title))):
         found = _exactly(tokens, title) or _roughly(tokens, title)
         if found is not None:
-            run = _whole_passage(said, tokens, *found, _families(candidate))
-            return run, title == candidate.title
+            first, last = found
+            is_whole = title == candidate.title
+            is_told = is_whole and _is_told_behind(said, tokens, last, title)
+            run = _whole_passage(said, tokens, first, last, _families(candidate), ends=is_told)
+            return run, is_whole
     return None, False
 
 
@@ -316,15 +325,30 @@ def _roughly(tokens: Sequence[Token], title: str) -> tuple[int, int] | None:
 
 
 def _whole_passage(
-    said: str, tokens: Sequence[Token], first: int, last: int, families: frozenset[str]
+    said: str,
+    tokens: Sequence[Token],
+    first: int,
+    last: int,
+    families: frozenset[str],
+    *,
+    ends: bool,
 ) -> tuple[int, int]:
     """The words beside the title up to a stop, a comma, a year or an author: they may be more of
-    it, so that "Deep Learning" is not all of "Deep Learning for Cats"."""
+    it, so that "Deep Learning" is not all of "Deep Learning for Cats". ``ends``: none behind it
+    are."""
     while first > 0 and _belongs(said, tokens, first - 1, families, -1):
         first -= 1
-    while last + 1 < len(tokens) and _belongs(said, tokens, last + 1, families, 1):
+    while not ends and last + 1 < len(tokens) and _belongs(said, tokens, last + 1, families, 1):
         last += 1
     return tokens[first].start, tokens[last].end
+
+
+def _is_told_behind(said: str, tokens: Sequence[Token], last: int, title: str) -> bool:
+    """Whether behind a long title and a colon a sentence tells of the work: "…: It cuts nets."."""
+    colon = re.match(r"[\s\"”*_]*[:：]", said[tokens[last].end :])
+    if colon is None or len(_telling(title)) < _LONG_TITLE:
+        return False
+    return _SENTENCE_BEHIND.match(said, tokens[last].end + colon.end()) is not None
 
 
 def _belongs(

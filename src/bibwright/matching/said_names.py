@@ -46,6 +46,10 @@ _SHAPES = (
     re.compile(rf"(?P<family>\b[^\W\d_]{{3,}})(?P<given>),?\s*(?i:{ET_AL})"),
     _DATED,
     re.compile(
+        rf"\b(?:[Pp]rof(?:essor|\.)|[Dd]r\.)\s+(?P<given>{_INITIALS})?(?P<family>{FAMILY})"
+        r"(?=[’']s\b|\s*[.,:;)|]|\s*$)"
+    ),
+    re.compile(
         rf"[\"“”»,]\s*(?:said|says|wrote|writes|claims|claimed)\s+(?P<family>{FAMILY})(?P<given>)"
     ),
 )
@@ -58,6 +62,20 @@ _MEETING = re.compile(
 )
 #: "by" in the languages of lists, before a name.
 _BY = re.compile(r"^(?:by|de|di|da|par|por|von|van|door|av|af|przez)\s+(?=[^\W\d_a-z])")
+#: "(with Ada Rose and B. Thorn)", "joint work with Ada Rose."; a name of one word may be a thing's.
+_NAME = rf"(?:[^\W\d_a-z][^\W\d_]+|[A-Z]\.)(?:[\s-]+[A-Z]\.)*(?:\s+{FAMILY}){{1,2}}"
+_WITH = re.compile(
+    r"(?P<before>(?:^|[(\[,.;:|—–-])\s*(?:[^\W\d_]+\s+){0,4}?)with\s+"
+    rf"(?=(?:(?:our|my)\s+\w+\s+)?(?:{_NAME}|\|)(?:(?:,\s+(?:and\s+|&\s+)?|\s+and\s+|\s+&\s+|\s+)(?:{_NAME}|\|)){{0,30}}"
+    r"\s*(?:[)\]|.;]|$))"
+)
+#: "our colleagues Ada Rose", "Ada Rose wrote".
+_BESIDE_NAME = re.compile(
+    r"^(?:our|my|the|his|her|their)\s+(?:friend|colleague|collaborator|co-?author|student|advisor)s?\s+"
+    r"|\s+(?:wrote|introduced?s?|propose[sd]?|present(?:s|ed)?|show(?:s|ed)?|describe[sd]?"
+    r"|publish(?:ed)?|prove[sd]?|develop(?:s|ed)?|argue[sd]?)(?:\s.*)?$",
+    re.IGNORECASE,
+)
 #: A venue between "et al." and its year: "Rose et al. RecSys 2017".
 _OTHERS_BEFORE = re.compile(rf"{ET_AL}\W+(?:[\w'’-]+\s+){{0,2}}$")
 #: A term and its short form: "Temporal Smoothing (TS)".
@@ -93,10 +111,13 @@ def authors_named(query: Reference, rest: str, candidate: Reference) -> tuple[Pe
     """Who is named: the candidate's authors among them, and those that aren't."""
     theirs = [(person, name) for person in candidate.authors if (name := name_of(person))]
     meetings = {word for found in _MEETING.finditer(rest) for word in words(found[0])}
+    told = set(words(candidate.title))
     named = [
         each
         for each in query.authors
-        if _stands_in(each, rest) and not (_is_meeting(each, meetings) or _is_thing(each))
+        if _stands_in(each, rest)
+        and not (_is_meeting(each, meetings) or _is_thing(each))
+        and not told.issuperset(words(str(each)))
     ]
     before = rest.partition(" | ")[0]
     if named and all(_stands_in(each, before) for each in named):
@@ -104,7 +125,6 @@ def authors_named(query: Reference, rest: str, candidate: Reference) -> tuple[Pe
     others: list[Person] = []
     if not (query.title or named or any(_is_named(person, before) for person, _ in theirs)):
         others += _body_in(before)
-    told = set(words(candidate.title))
     for person in named or list(_named(rest, shouted=query.said.isupper())):
         name = name_of(person)
         # "Breast Mass" beside "Mass Segmentation" is no person.
@@ -197,11 +217,12 @@ def _named(rest: str, *, shouted: bool = False) -> Iterator[Person]:
             )
             if not (_is_no_name(family) or is_meeting):
                 taken.append(match.span())
-                yield Person(family, " ".join(re.findall(r"[A-Z]", match["given"])))
+                yield Person(family, " ".join(re.findall(r"[A-Z]", match["given"] or "")))
     for start, end in sorted(taken, reverse=True):
         rest = f"{rest[:start]} | {rest[end:]}"
+    rest = _WITH.sub(r"\g<before> | ", rest)
     for part in _SEPARATOR.split(_THING_OF.sub("(", rest)):
-        text = _BY.sub("", part.strip(" .,*_/'’–—-"))
+        text = _BESIDE_NAME.sub("", _BY.sub("", part.strip(" .,*_/'’–—-")))
         is_body = text.split(" ")[0].isupper() and not text.isupper()  # "IBM Watson"
         is_body = is_body or _PLURAL.search(text) is not None
         no_names = any(map(_is_no_name, text.split()))

@@ -9,13 +9,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Iterator, Sequence
-from dataclasses import dataclass
 
 from bibwright.model.identifiers import why_no_arxiv_id
 from bibwright.model.reference import Origin, Reference
-from bibwright.readers.author_lines import is_author_line, names_of_byline
-from bibwright.readers.blocks import Block, BlockKind, MarkKind
+from bibwright.readers.blocks import Block, BlockKind
 from bibwright.readers.chat_lines import is_chat
+from bibwright.readers.child_items import (
+    ADDRESS,
+    CITED,
+    TELLING,
+    Item,
+    children_of,
+    cites,
+    with_children,
+)
 from bibwright.readers.detect import LIST_SIGN
 from bibwright.readers.heading_years import says_who_and_when, with_years_above
 from bibwright.readers.html_blocks import html_blocks, page_metadata
@@ -26,28 +33,19 @@ from bibwright.readers.item_facts import (
     is_title_case,
     is_title_like,
     names_work,
-    said_in,
 )
 from bibwright.readers.items import may_be_item, queries_of
-from bibwright.readers.labels import REMARKS, label_of, labelled
+from bibwright.readers.labels import labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.mail_lines import without_mail
 from bibwright.readers.markup import is_html, without_pictures
-from bibwright.readers.notes import (
-    LEFT_OUT,
-    is_beside,
-    is_listed,
-    is_marked_list,
-    is_note,
-    is_remark,
-    says_something,
-)
+from bibwright.readers.notes import LEFT_OUT, is_beside, is_listed, is_marked_list, is_note
 from bibwright.readers.other_markup import as_markdown
 from bibwright.readers.paper_notes import paper_note
 from bibwright.readers.printed_pages import printed_list
 from bibwright.readers.reading import InputKind, Problem, Reading
 from bibwright.readers.repeated import with_known_labels, with_named_links
-from bibwright.readers.stanzas import joined, names_title, put_together, titled
+from bibwright.readers.stanzas import joined, names_title, put_together
 from bibwright.readers.text_blocks import printed_blocks, text_blocks
 from bibwright.readers.work_headings import WorkHeadings, details_left, section_of, told_below
 from bibwright.text.counted import counted
@@ -70,31 +68,14 @@ _SCHOLARLY = re.compile(
     r"thecvf\.com|isca-|usenix\.org|tandfonline|wiley\.com/doi|plos\.org|frontiersin|mdpi\.com",
     re.IGNORECASE,
 )
-_URL = re.compile(
-    r"https?://\S+|(?<![\w-])(?:[\w-]{1,63}\.){1,8}(?:org|com|net)/\S+", re.IGNORECASE
-)
-#: One author's name has so many words at most.
-_NAME_WORDS = 3
 #: A button of a page has so many words at most.
 _BUTTON_WORDS = 3
-#: So many words beside a link name a work, whatever stands below it.
-_TELLING = 4
 #: So many titles below the first lines make a list of them.
 _FEWEST_TITLES = 3
-#: Words of a paragraph beyond which it is prose, and letters of one below a work.
-_PROSE, _LONG = 40, 250
+#: Words of a paragraph beyond which it is prose.
+_PROSE = 40
 #: Characters of one passage. A line of 15,000 ids has fewer; what has more names no work.
 _LONGEST = 200_000
-
-
-@dataclass(frozen=True, slots=True)
-class _Item:
-    """A block that may name a work; ``prose``: its words are about more than that; ``is_note``: it
-    is said of the work above."""
-
-    block: Block
-    prose: bool = False
-    is_note: bool = False
 
 
 def read_list(
@@ -213,7 +194,7 @@ def _described(text: str, name: str) -> Reading | None:
 
 def _items(
     blocks: Sequence[Block], *, listed: bool, references: bool, is_page: bool
-) -> Iterator[_Item]:
+) -> Iterator[Item]:
     """The blocks that may name works, with what belongs to them.
 
     ``listed``: they are named in items, so that paragraphs between them are prose; ``references``:
@@ -229,43 +210,43 @@ def _items(
         if block.kind is BlockKind.HEADING:
             section = section_of(blocks, at)
             if works := headings.works(block, section):
-                yield from map(_Item, works[:1])
-                yield from (_Item(each, prose=True) for each in works[1:])
+                yield from map(Item, works[:1])
+                yield from (Item(each, prose=True) for each in works[1:])
                 yield from _left_below(works, section)
                 at += len(section)
             elif identifiers_of(block):
                 told = told_below(block, section)
-                yield _Item(joined([block, *told]))
+                yield Item(joined([block, *told]))
                 at += len(told)
             elif len(section) == 1 and says_who_and_when(block):
-                yield _Item(section[0].joined(block))
+                yield Item(section[0].joined(block))
                 at += 1
         elif block.urls and all(_leads_within(url, slugs) for url in block.urls):
             continue  # a table of contents
         elif is_page and _is_navigation(block):
             continue
         elif block.kind is BlockKind.ITEM:
-            children, at = _children(blocks, at, block)
-            yield from _with_children(block, children)
+            children, at = children_of(blocks, at, block)
+            yield from with_children(block, children)
         elif block.kind is BlockKind.PARAGRAPH:
             if item := _paragraph(block, listed=listed, references=references, is_page=is_page):
                 yield item
         else:
-            yield _Item(block, is_note=block.kind is BlockKind.ASIDE)
+            yield Item(block, is_note=block.kind is BlockKind.ASIDE)
 
 
-def _left_below(works: Sequence[Block], section: Sequence[Block]) -> Iterator[_Item]:
+def _left_below(works: Sequence[Block], section: Sequence[Block]) -> Iterator[Item]:
     """The items below a heading that is a work, as far as they aren't said of it: below one without
     a link they are works themselves, if they name any; else they are told."""
     items = [each for each in details_left(section) if each not in works]
     if works[0].urls or identifiers_of(works[0]):
-        yield from (_Item(each, is_note=True) for each in items if _cites(each.text))
+        yield from (Item(each, is_note=True) for each in items if cites(each.text))
     else:
-        yield from (_Item(each) for each in items if names_work(each) or _may_be_title(each.text))
+        yield from (Item(each) for each in items if names_work(each) or _may_be_title(each.text))
 
 
 def _may_be_title(text: str) -> bool:
-    return is_title_like(text) and (is_title_case(text) or _cites(text))
+    return is_title_like(text) and (is_title_case(text) or cites(text))
 
 
 def _is_navigation(block: Block) -> bool:
@@ -288,62 +269,6 @@ def _slug(heading: str) -> str:
     return re.sub(r"[^\w-]", "", re.sub(r"\s", "-", heading.strip().lower()))
 
 
-def _children(blocks: Sequence[Block], at: int, parent: Block) -> tuple[list[Block], int]:
-    """The items below an item, as far as they are indented deeper."""
-    start = at
-    while (
-        at < len(blocks)
-        and blocks[at].depth > parent.depth
-        and blocks[at].kind
-        in {
-            BlockKind.ITEM,
-            BlockKind.PARAGRAPH,
-            BlockKind.ASIDE,
-        }
-    ):
-        at += 1
-    return list(blocks[start:at]), at
-
-
-def _with_children(block: Block, children: Sequence[Block]) -> Iterator[_Item]:
-    """An item with the labels below it, and what below it are items of their own."""
-    own: list[tuple[Block, Sequence[Block]]] = []
-    notes: list[Block] = []
-    if byline := _byline(block, children):
-        block, children = block.joined(byline), [each for each in children if each is not byline]
-    is_work = names_work(block) or begins_with_authors(block.text)
-    is_named = bool(content_words(said_in(block)))
-    is_titled = not is_work and _is_titled(block, children)
-    for child, below in _direct(children):
-        if is_work and not is_named and is_title_like(child.text) and not identifiers_of(child):
-            block, is_named = titled(block, child), True
-        elif is_work and child.kind is BlockKind.PARAGRAPH and len(child.text) > _LONG:
-            own += [(each, ()) for each in (child, *below) if identifiers_of(each)]
-        elif (field := labelled(child.text)) and field.kind in REMARKS:
-            notes += [each for each in (child, *below) if identifiers_of(each)]
-        elif not content_words(_URL.sub(" ", child.text)) or field or _is_byline(child):
-            for each in (child, *below):
-                block = block.joined(each)
-        elif is_titled and is_remark(child.text):
-            notes += [child, *below]
-        elif is_work and not (names_work(child) or _cites(child.text)):
-            notes.append(child)
-            own += [(each, ()) for each in below if names_work(each)]
-            notes += [each for each in below if not names_work(each)]
-        else:
-            own.append((child, below))
-    is_linked = bool(block.urls) or bool(_URL.search(block.text))
-    is_full = len(content_words(said_in(block))) >= _TELLING
-    is_told = is_linked and (is_full or not any(names_work(child) for child, _ in own))
-    if is_work or is_titled or not own or identifiers_of(block) or is_told:
-        yield _Item(block)
-    elif is_full and not block.text.rstrip().endswith(":"):
-        yield _Item(block, is_note=True)
-    for child, below in own:
-        yield from _with_children(child, below)
-    yield from (_Item(note, is_note=True) for note in notes if says_something(note))
-
-
 def _are_titles(blocks: Sequence[Block]) -> bool:
     """Whether the items below the first lines are titles for the most part: those lines say who
     made the list, and nothing of one paper."""
@@ -352,87 +277,35 @@ def _are_titles(blocks: Sequence[Block]) -> bool:
     return titles >= _FEWEST_TITLES and titles * 2 > len(items)
 
 
-def _is_titled(block: Block, children: Sequence[Block]) -> bool:
-    """Whether an item without a link may be a work though others stand below it: it says enough for
-    a title, and none of them is a work beyond doubt."""
-    is_full = len(content_words(said_in(block))) >= _TELLING
-    told = [each for each in children if label_of(each.text) not in REMARKS]
-    works = any(names_work(each) or begins_with_authors(each.text) for each in told)
-    return is_full and not works and not block.text.rstrip().endswith(":")
-
-
-def _direct(children: Sequence[Block]) -> Iterator[tuple[Block, Sequence[Block]]]:
-    """The items right below an item, each with what is below it."""
-    at = 0
-    while at < len(children):
-        end = at + 1
-        while end < len(children) and children[end].depth > children[at].depth:
-            end += 1
-        yield children[at], children[at + 1 : end]
-        at = end
-
-
-#: "(Rose et al., 2019)", ", 2019" at the end of what is said of a work.
-_CITED = re.compile(r"\((?:[^()]*[\s,])?(?:19|20)\d\d[a-z]?\)|(?:,|et al\.?,?)\s(?:19|20)\d\d\.?$")
-
-
-def _cites(text: str) -> bool:
-    """Whether an item without a link names a work: by its authors or its year, or as a title."""
-    is_full = len(content_words(text)) >= _TELLING
-    is_title = bool(_CITED.search(text)) or is_title_case(text)
-    return begins_with_authors(text) or (is_full and is_title)
-
-
-def _byline(block: Block, children: Sequence[Block]) -> Block | None:
-    """Who wrote what a title says, where and when, in the one item right below that says so."""
-    if not is_title_like(block.text) or block.text.rstrip().endswith(":"):
-        return None
-    told = [
-        child
-        for child, _ in _direct(children)
-        if names_of_byline(child.text) or begins_with_authors(child.text)
-    ]
-    is_one = len(told) == 1 and not identifiers_of(told[0])
-    return told[0] if is_one and names_of_byline(told[0].text) else None
-
-
-def _is_byline(block: Block) -> bool:
-    """Whether it is a list of authors, or one author's name in italics."""
-    is_set_apart = [mark.kind for mark in block.marks if mark.text == block.text] == [
-        MarkKind.ITALIC
-    ] or (block.kind is BlockKind.PARAGRAPH and len(block.text.split()) <= _NAME_WORDS)
-    return is_author_line(f"by {block.text}" if is_set_apart else block.text)
-
-
-def _paragraph(block: Block, *, listed: bool, references: bool, is_page: bool) -> _Item | None:
+def _paragraph(block: Block, *, listed: bool, references: bool, is_page: bool) -> Item | None:
     """A paragraph that may name a work; None for prose between the items of a list."""
     if references:
-        return _Item(block)
+        return Item(block)
     is_reference = begins_with_authors(block.text)
     is_long = len(block.text.split()) > _PROSE
     text = block.text.strip()
     if listed and not is_reference:
-        if names_work(block) or (_CITED.search(text) and not is_sentence(text)):
-            return _Item(block, prose=not may_be_item(block))
+        if names_work(block) or (CITED.search(text) and not is_sentence(text)):
+            return Item(block, prose=not may_be_item(block))
         field = labelled(text)
         if field and names_title(field):
-            return _Item(block, is_note=field.kind != "title")
+            return Item(block, is_note=field.kind != "title")
         # What may be a title is told at least.
-        fewest = _TELLING - is_title_case(text)
+        fewest = TELLING - is_title_case(text)
         is_told = not is_page and len(content_words(text)) >= fewest and not is_sentence(text)
-        return _Item(block, is_note=True) if is_told else None
+        return Item(block, is_note=True) if is_told else None
     is_word = text.isalpha() and not block.urls and not content_words(text)
     if (text.endswith(":") or "©" in text or is_word) and not identifiers_of(block):
         return None
-    return _Item(block, prose=is_long and not is_reference)
+    return Item(block, prose=is_long and not is_reference)
 
 
-def _unreadable(item: _Item) -> str:
+def _unreadable(item: Item) -> str:
     """Why an item gave no query; empty where it is none."""
     block = item.block
     text = block.text
     short = shortened(text, 70)
-    links = [*block.urls, *_URL.findall(text)]
+    links = [*block.urls, *ADDRESS.findall(text)]
     scholarly = next((url for url in links if _SCHOLARLY.search(url)), None)
     if (why := why_no_arxiv_id(text)) and _is_meant_as_id(text, scholarly):
         return f"“{short}” can't be an arXiv id: {why}"

@@ -55,7 +55,7 @@ class Block:
 
     ``cells`` are a row's, ``header`` the names of their columns, folded. ``apart``: a gap parts it
     from the block before it. ``numbered``: an item that has a number, and no mere bullet.
-    ``year_above``: the one that a heading above it and others gives.
+    ``year_above``, ``by_above``: the year and the authors that a heading above it and others gives.
     """
 
     kind: BlockKind
@@ -69,6 +69,7 @@ class Block:
     apart: bool = True
     numbered: bool = False
     year_above: int | None = None
+    by_above: str = ""
 
     @property
     def urls(self) -> tuple[str, ...]:
@@ -93,7 +94,7 @@ _IMAGE_TAG = re.compile(
 )
 _INLINE = re.compile(
     r"""\[(?P<link>(?:[^\[\]]|\[[^\[\]]*\])*)\]\(\s*<?(?P<url>[^()\s<>]*(?:\([^()\s]*\)[^()\s<>]*)*)>?(?:\s+"(?P<shown>[^"]{0,500})")?[^)]{0,500}\)
-      | (?!(?:\[[A-Z]\w+\]){2})\[(?P<wiki_text>[^\[\]]+)\]\[[^\[\]]*\]
+      | (?!(?:\[\w+\]){2})\[(?P<wiki_text>[^\[\]]+)\]\[[^\[\]]*\]
       | <(?P<slack_url>https?://[^<>|\s]+)\|(?P<slack>[^<>]*)>
       | <(?P<auto>https?://[^<>\s]+)>
       | (?<!\w)(?:\*\*|__)(?=\S)(?P<bold>(?:(?!\*\*|__).)+?)(?<=\S)(?:\*\*|__)(?!\w)

@@ -1,4 +1,5 @@
-"""The years that stand above items of a list: "## 2012", "**ICLR 2014**", "- 2016" above items.
+"""What stands above items of a list and is said of each: a year ("## 2012", "**ICLR 2014**",
+"- 2016" above others), or who wrote them ("## Papers by Ada Rose").
 
 Such a year says when works were read, presented or published, so none of them is of a later one.
 """
@@ -9,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from bibwright.matching.said_words import FURNITURE
+from bibwright.matching.said_names import FAMILY
+from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
 from bibwright.readers.blocks import Block, BlockKind
 from bibwright.readers.cited_names import NAME_AND_YEAR
 from bibwright.readers.item_facts import content_words, identifiers_of
@@ -25,16 +27,45 @@ _NAMED = frozenset("data dataset datasets model models code project".split())
 _PARAGRAPH, _ITEM = 100, 200
 
 
+#: "Papers by Ada Rose", "Ada Rose's publications", "Author: Ada Rose"; and a name with an initial.
+_WORKS = r"(?:selected\s+|recent\s+|main\s+)?(?:papers?|publications?|articles?|works?|writings?)"
+_NAME = rf"[^\W\d_][\w'’.-]*(?:\s+[A-Z]\.)*(?:\s+{FAMILY}){{1,3}}"
+_WHO = re.compile(
+    rf"\W*(?:(?i:{_WORKS}\s+(?:\(?co-?\)?authored\s+|written\s+)?(?:by|of)|authors?:|by)\s+(?P<by>{_NAME})"
+    rf"|(?P<owner>{_NAME})[’']s?\s+(?i:{_WORKS})|(?P<name>[A-Z][\w.-]*(?:\s+[A-Z]\.)+\s+{FAMILY}))\W*"
+)
+#: By what else works are sorted, or of whom they are.
+_NO_PERSON = frozenset(
+    """topic topics year years area areas category categories theme themes type types method methods
+    task tasks field fields application applications problem problems domain domains interest
+    order alphabetical chronological reverse keyword group groups member members team teams
+    student students alumni faculty staff former current general special other our the
+    keywords difficulty level importance relevance priority popularity citation citations""".split()
+)
+
+
 def with_years_above(blocks: Sequence[Block]) -> Iterator[Block]:
-    """The blocks, each with the year that stands above it."""
-    above: list[tuple[int, int]] = []
+    """The blocks, each with the year and the authors that stand above it."""
+    above: list[tuple[int, int | None, str]] = []
     for at, block in enumerate(blocks):
-        rank, year = _rank(block), _year_in(block) if _heads(blocks, at) else None
-        if year or block.kind in {BlockKind.HEADING, BlockKind.ITEM}:
+        rank, year, who = _rank(block), None, ""
+        if _heads(blocks, at):
+            year, who = _year_in(block), who_in(block)
+        if year or who or block.kind in {BlockKind.HEADING, BlockKind.ITEM}:
             above = [each for each in above if each[0] < rank]
-        yield replace(block, year_above=above[-1][1]) if above else block
-        if year:
-            above.append((rank, year))
+        years = [each for _, each, _ in above if each]
+        people = [each for _, _, each in above if each]
+        yield replace(block, year_above=years[-1] if years else None, by_above="".join(people[-1:]))
+        if year or who:
+            above.append((rank, year, who))
+
+
+def who_in(block: Block) -> str:
+    """Who wrote what stands below a block that says no more than that."""
+    found = None if identifiers_of(block) else _WHO.fullmatch(block.text)
+    name = (found["by"] or found["owner"] or found["name"]) if found else ""
+    telling = set(words(name))
+    return "" if telling & (_NO_PERSON | VENUE_WORDS | FURNITURE | CHATTY) else name
 
 
 def says_who_and_when(heading: Block) -> bool:

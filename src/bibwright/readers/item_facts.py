@@ -48,7 +48,7 @@ _AUTHORS_AND_YEAR = re.compile(
     rf"|\W*[A-Z][\w'’-]+(?:\s+{ET_AL})?\W*"
 )
 #: What a label in brackets has in it, where "(ed.)" or "(1998)" are part of a reference.
-_POINTING = frozenset({"here", "this"})
+_POINTING = frozenset({"here", "this", "extension", "extended"})
 #: "this overview paper", "See paper", "the original article".
 _POINTER = re.compile(
     r"(?:see|read|this|the|their|our|original|full)\b[\w\s-]{0,40}\b(?:paper|article|preprint)",

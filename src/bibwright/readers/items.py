@@ -17,6 +17,7 @@ from bibwright.readers.item_facts import (
     is_title_like,
     is_title_mark,
     said_in,
+    said_of,
 )
 from bibwright.readers.item_fields import ItemFields, fields_of
 from bibwright.readers.item_parts import parts_of
@@ -58,6 +59,8 @@ def queries_of(
             said = said_in(block)  # all that is said of it
         is_told = len(content_words(said)) > 1 or _YEAR.search(said) or said == said_in(block)
         cut = ItemFields(said=said) if is_told else ItemFields()
+    if block.by_above and not cut.authors and (cut.said or identifiers):
+        cut = replace(cut, said=said_of(cut.said, f"by {block.by_above}"))
     origin = Origin(name, block.line, block.text if cut.authors or cut.said else "")
     query = Reference(
         title=cut.title,

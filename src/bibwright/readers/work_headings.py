@@ -9,6 +9,7 @@ from dataclasses import replace
 
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, MarkKind
+from bibwright.readers.heading_years import who_in
 from bibwright.readers.item_facts import (
     content_words,
     facts_in,
@@ -80,6 +81,8 @@ class WorkHeadings:
     def works(self, heading: Block, section: Sequence[Block]) -> list[Block] | None:
         """The work that a heading names, and those named below it; None where it names a subject,
         and what is below may be anything."""
+        if who_in(heading):
+            return None
         if label_of(heading.text) == "title" or (
             heading.depth in self._levels
             and not (heading.depth in self._bare and _lists_works(section))
