@@ -58,3 +58,11 @@ def test_what_is_offered_again_stays_as_it_was() -> None:
     offered.add([PREPRINT])
     assert offered.near(Reference(arxiv_id=_ID)) == [PREPRINT]
     assert offered.works == {}
+
+
+def test_a_version_that_is_asked_for_alone_is_not_answered_by_an_earlier_one() -> None:
+    first = Reference(title=PREPRINT.title, arxiv_id=parse_arxiv_id("2401.00001v1"))
+    offered, later = pool(first), parse_arxiv_id("2401.00001v9")
+    assert offered.near(Reference(arxiv_id=later)) == []
+    assert offered.near(Reference(arxiv_id=later, title=PREPRINT.title)) == [first]
+    assert offered.near(Reference(arxiv_id=_ID)) == [first]
