@@ -28,7 +28,7 @@ from typing import NamedTuple
 
 import bibwright
 from bench.tables import print_table
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.errors import InputError
 
 KEPT = Path(__file__).parents[1] / "build" / "meaning"

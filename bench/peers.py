@@ -24,7 +24,7 @@ from pathlib import Path
 import bibwright
 from bench.meaning import files_in, kept_by_biber
 from bench.tables import print_table
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.bibtex.macros import MONTHS
 
 BUILD = Path(__file__).parents[1] / "build" / "peers"

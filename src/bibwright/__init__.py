@@ -28,7 +28,7 @@ from bibwright._version import __version__ as __version__
 
 if TYPE_CHECKING:
     from bibwright import index
-    from bibwright.bibtex import Dialect
+    from bibwright.bibtex.dialect import Dialect
     from bibwright.bibtex.tidy.options import TidyOptions
     from bibwright.bibtex.tidy.outcome import Edit, Note, Tidied
     from bibwright.changes import Applied, FileChange, Plan
@@ -84,7 +84,7 @@ if TYPE_CHECKING:
 
 #: The modules that public names are loaded from.
 _MODULES = {
-    "bibtex": "Dialect",
+    "bibtex.dialect": "Dialect",
     "bibtex.tidy.options": "TidyOptions",
     "bibtex.tidy.outcome": "Edit Note Tidied",
     "changes": "Applied FileChange Plan",

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex import BibFile, parse
+from bibwright.bibtex.bib_file import BibFile, parse
 
 BIB = Path(__file__).parents[1] / "data" / "bib"
 

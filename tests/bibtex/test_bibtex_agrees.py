@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.bibtex import Dialect, entry_of, parse, render
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.entries import entry_of
+from bibwright.bibtex.writer import render
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Person, Reference
 from support.tex import bibtex

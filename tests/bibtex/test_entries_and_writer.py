@@ -10,7 +10,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex import Dialect, NewEntry, NewField, append, entry_of, parse, render
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.entries import NewEntry, NewField, entry_of
+from bibwright.bibtex.writer import append, render
 from bibwright.errors import InputError
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 import bibwright
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.inheritance import Family
 from bibwright.zotero.bibliography import read_entries

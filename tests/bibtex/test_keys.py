@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex import assign_keys
+from bibwright.bibtex.keys import assign_keys
 from bibwright.errors import InputError
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Person, Reference

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.bibtex.layout import STYLES
 from bibwright.bibtex.tidy.options import TidySteps
 from bibwright.bibtex.tidy.tidy import tidy

@@ -6,7 +6,7 @@ import pytest
 
 import bibwright
 from bibwright import Note, TidyOptions
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 
 
 def keys(data: bytes) -> list[str]:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 import bibwright
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 from support.tex import bibtex
 
 BIB = b"""

@@ -8,7 +8,10 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.bibtex import Dialect, assign_keys, entry_of, render
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.entries import entry_of
+from bibwright.bibtex.keys import assign_keys
+from bibwright.bibtex.writer import render
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
 from bibwright.sources.arxiv.records import from_feed

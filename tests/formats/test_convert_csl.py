@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 import bibwright
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.bibtex.encoding import UNKNOWN
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError

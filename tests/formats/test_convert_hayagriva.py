@@ -7,7 +7,8 @@ from typing import Any
 import pytest
 import yaml
 
-from bibwright.bibtex import Dialect, parse
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.dialect import Dialect
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, CSL, HAYAGRIVA

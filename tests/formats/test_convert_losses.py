@@ -10,7 +10,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from bibwright.bibtex import Dialect, parse
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.encoding import UNKNOWN
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from bibwright.bibtex import Dialect, parse
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.dialect import Dialect
 from bibwright.commands.convert import Conversion, convert
 from bibwright.errors import InputError
 from bibwright.formats.registry import BIB, RIS

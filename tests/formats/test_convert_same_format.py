@@ -6,7 +6,8 @@ import json
 
 import pytest
 
-from bibwright.bibtex import Dialect, parse
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.dialect import Dialect
 from bibwright.commands.convert import Conversion, convert
 from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
 

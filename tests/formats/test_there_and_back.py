@@ -6,7 +6,7 @@ import json
 
 import pytest
 
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.commands.convert import convert
 from bibwright.formats.registry import BIB, CSL, HAYAGRIVA, RIS, Format
 

@@ -11,8 +11,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bibwright.bibtex import Dialect, parse
 from bibwright.bibtex.arxiv_id import arxiv_id_of
+from bibwright.bibtex.bib_file import parse
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.writer import render
 from bibwright.formats.zotero_schema import load_schema as ours
 from bibwright.zotero.entries import entry_from, losses_of

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.readers import read_text
 from bibwright.readers.bbl import bbl_entries
 from bibwright.text.names import read_list

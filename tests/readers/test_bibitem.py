@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 from bibwright.bibtex.entry_reference import reference_of
 from bibwright.readers import read_text
 from bibwright.readers.bibitem import bibitems, query_of_item, works_of_items

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from bibwright.bibtex import Dialect
+from bibwright.bibtex.dialect import Dialect
 from bibwright.cli.resolve_review import review
 from bibwright.commands.check import CheckRun, check_files
 from bibwright.commands.compose import compose

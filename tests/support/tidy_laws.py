@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 import bibwright
 from bibwright import TidyOptions
-from bibwright.bibtex import BibFile, parse
+from bibwright.bibtex.bib_file import BibFile, parse
 
 #: Options that between them go through every rule, both dialects and both ways of formatting.
 WAYS = (

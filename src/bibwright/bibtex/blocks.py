@@ -37,7 +37,7 @@ _HEAD_NEXT = re.compile(rf"[ \t]*(?=@{BLANK}*{NAME}{BLANK}*[{{(])")
 #: The end of a block with a stray brace is looked for no further than this.
 _FARTHEST = 200_000
 #: A longer text is cut by two processes.
-_LONG = 16_000_000
+_LONG = 4_000_000
 #: The first of them reads so much of it: what the other reads has to be sent, too.
 _OWN_PART = 0.54
 

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from bibwright.bibtex import Dialect
 from bibwright.bibtex.datamodel import BIBLATEX_NEEDS, BIBTEX_NEEDS
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.entries import NewEntry, NewField
 from bibwright.bibtex.layout import CAMEL
 from bibwright.model.reference import Reference, WrittenEntry

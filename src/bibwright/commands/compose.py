@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from bibwright.bibtex import Dialect, append, assign_keys, entry_of, parse
-from bibwright.bibtex.bib_file import BibEntry
+from bibwright.bibtex.bib_file import BibEntry, parse
 from bibwright.bibtex.bib_files import whole_entries
-from bibwright.bibtex.dialect import detect_dialect
-from bibwright.bibtex.entries import NewEntry, NewField
+from bibwright.bibtex.dialect import Dialect, detect_dialect
+from bibwright.bibtex.entries import NewEntry, NewField, entry_of
 from bibwright.bibtex.entry import Entry
 from bibwright.bibtex.entry_reference import reference_of
+from bibwright.bibtex.keys import assign_keys
+from bibwright.bibtex.writer import append
 from bibwright.commands.completion import completed
 from bibwright.duplicates.records import Records
 from bibwright.lookup.resolver import Paper, Resolution

@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NoReturn
 
-from bibwright.bibtex import Dialect, entry_of
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.entries import entry_of
 from bibwright.bibtex.entry import Entry
 from bibwright.bounds import LARGEST_FILE, read_bounded
 from bibwright.commands.catalogue_lists import CatalogueList

@@ -7,11 +7,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from bibwright.bibtex import Dialect, assign_keys, fits
 from bibwright.bibtex.bib_file import BibFile
 from bibwright.bibtex.bib_files import parse_all, whole_entries
 from bibwright.bibtex.datamodel import FIELD_ORDER
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bibtex.encoding import UNKNOWN, decode
+from bibwright.bibtex.keys import assign_keys, fits
 from bibwright.bibtex.rules import are_own
 from bibwright.bibtex.tidy.options import TidyOptions, TidySteps, steps_of
 from bibwright.bibtex.tidy.outcome import Edit, Note, Tidied

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import islice
 
-from bibwright.bibtex import Dialect
+from bibwright.bibtex.dialect import Dialect
 from bibwright.bounds import LARGEST_ENTRY, refuse_huge_entry
 from bibwright.errors import InputError
 from bibwright.formats.keys import assign

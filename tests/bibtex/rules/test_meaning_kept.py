@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 import bibwright
-from bibwright.bibtex import parse
+from bibwright.bibtex.bib_file import parse
 
 REAL = Path(__file__).parents[2] / "data" / "bib" / "real"
 #: Files with several entries, in both dialects, that Biber reads in no time.

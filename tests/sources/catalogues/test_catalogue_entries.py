@@ -8,7 +8,10 @@ from pathlib import Path
 import pytest
 
 from bibwright import TidyOptions
-from bibwright.bibtex import Dialect, NewEntry, assign_keys, entry_of, render
+from bibwright.bibtex.dialect import Dialect
+from bibwright.bibtex.entries import NewEntry, entry_of
+from bibwright.bibtex.keys import assign_keys
+from bibwright.bibtex.writer import render
 from bibwright.commands.tidy import tidy_files
 from bibwright.model.identifiers import ArxivId
 from bibwright.model.reference import Date, Kind, Person, Reference
