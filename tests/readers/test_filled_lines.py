@@ -99,3 +99,51 @@ def test_a_line_that_looks_like_names_makes_no_title_of_the_one_above_it() -> No
     )
     [query] = read_text(text, kind=InputKind.REFERENCES).queries
     assert query.title == "Automated Discovery of Local Search Heuristics for Hedge Testing"
+
+
+def _wrapped(*items: str, width: int = 72) -> list[str]:
+    """What is read of items that were wrapped, among others of their kind."""
+    lines = "".join(f"{textwrap.fill(each, width, break_on_hyphens=False)}\n" for each in items)
+    return [query.said for query in read_text(lines, kind=InputKind.REFERENCES).queries]
+
+
+def test_a_body_before_the_year_begins_an_item() -> None:
+    listed = _references(WAYS[0], random.Random(9))
+    bodies = [
+        "MossWorks (1992). Gardens and Walls: A Guide. The MossWorks, Inc., Boston.",
+        "NASA (2016). Hedges on Moons: What is Known of Their Growth. Garden Letters, 3, 1–9.",
+    ]
+    said = _wrapped(*listed[:11], bodies[0], *listed[11:17], bodies[1], *listed[17:])
+    assert {each.split()[0] for each in said} >= {"MossWorks", "NASA"}
+    assert len(said) == len(listed) + 2
+
+
+@pytest.mark.parametrize("mark", ["{}. ", "[{}] ", "({}) ", "{} "])
+@pytest.mark.parametrize(
+    "within",
+    [
+        "Walls and hedges of gardens in the northern counties of islands. 1. Hedges. Moss 2, 3.",
+        "Walls and hedges of gardens in the northern counties and islands - Hedges. Moss 2, 3.",
+        "Walls and hedges of gardens in the northern counties of islands. [S.l.]: Moss Press, 2.",
+    ],
+)
+def test_what_looks_like_a_mark_within_a_numbered_item_begins_none(mark: str, within: str) -> None:
+    rest = [
+        each.split(", ", 1)[1] for each in _references("{name}, {title}, {year}.", random.Random(3))
+    ]
+    listed = [f"Rose A, Thorn B. {each.capitalize()}" for each in rest[:12]]
+    for width in (60, 64, 68, 72):
+        items = [*listed[:6], f"Rose A, Thorn B. {within}", *listed[6:]]
+        numbered = [mark.format(at) + each for at, each in enumerate(items, 1)]
+        assert len(_wrapped(*numbered, width=width)) == len(items), width
+
+
+def test_numbers_without_stops_may_be_missing() -> None:
+    listed = [
+        f"Rose, A.; Thorn, B. {each}" for each in _references("{title}, {year}.", random.Random(5))
+    ]
+    numbered = [f"{at} {each}" for at, each in enumerate(listed, 1) if at not in {4, 9, 10, 11}]
+    numbered[2] += " Moss 5 and 6 Gardens."
+    said = _wrapped(*numbered)
+    assert len(said) == len(numbered)
+    assert "Moss 5 and 6 Gardens" in said[2]

@@ -38,6 +38,8 @@ BRACKETED = _paper("Wall Rue (Asplenium ruta) across a gradient of shade", 2019,
 DASHED = _paper("Moss - an Issue for Walls? A Trend among Gardens", 2019, "Ada Rose", "Bela Thorn")
 CLOUD = _paper("HEDGE: a wall for gardens at Orion", 2019, "The Hedge Collaboration")
 VIET = _paper("Counting Moss on Northern Walls", 2019, "Rose Viet Dang", "Gabriel Kew")
+COINED = _paper("Mossnet: Moss prefix for film captioning", 2019, "Ada Rose", "Bela Thorn")
+PARTICLE = _paper("Moss Theoretic Walls", 2019, "Ada Rose", "Bela de Thorn")
 DOUBLE = _paper("Counting Moss on Northern Walls", 2019, "Zhe He", "Zhong-Can Ou-Yang")
 
 
@@ -95,6 +97,20 @@ def _status(text: str, paper: Reference) -> Status:
         ("Rose A. Wall Rue (Asplenium of Robot Clusters and Swarms. Moons 2019;8:5–9.", BRACKETED),
         ("Rose A, Thorn B. Moss - an Issue for Walls? Colliders and Factories. 2019;5:5.", DASHED),
         ("The Hedge Collaboration. 2019. HEDGE: a wall of decays at Sirius. Moons 6:5–6.", CLOUD),
+        (
+            "Rose A. Wall Rue (Asplenium ruta, Robot Clusters and Swarms. Moons 2019;8:5–9.",
+            BRACKETED,
+        ),
+        # The same behind a coined name, with the paper's own id.
+        (
+            "Rose, A., and B. Thorn. 2019. Mossnet: Moss of People in Films and Songs. arXiv "
+            "preprint arXiv:1901.00001.",
+            COINED,
+        ),
+        # "And" in other languages, a particle that a stranger shares, before a colon.
+        ("ROSE, Ada a Eve HADDAD. Counting Moss on Northern Walls. Moons. 2019, s. 4–9.", ALONE),
+        ("ROSE, Ada ir Eve HADDAD. Counting Moss on Northern Walls. Moons. 2019, p. 4–9.", ALONE),
+        ("12. Rose A, de Haddad B: Moss Theoretic Walls. Moons 2019; 24:1-32.", PARTICLE),
         # Another year, though the paper's stands in the name of a meeting.
         (
             "Rose A, Thorn B, Fern C (1994). Counting Moss on Northern Walls. Proc. MOONS 2019.",
@@ -124,6 +140,27 @@ def test_what_is_made_up_is_no_match(text: str, paper: Reference) -> None:
         (
             "Rose Ada/Thorn Bela/Fern Cem, Counting Moss on Northern Walls, Moons 3 (2019) 4–9.",
             MOSS,
+        ),
+        ("ROSE, Ada a Bela THORN. Counting Moss on Northern Walls. Moons. 2019, s. 4–9.", ALONE),
+        ("12. Rose A, de Thorn B: Moss Theoretic Walls. Moons 2019; 24:1-32.", PARTICLE),
+        *(
+            (
+                f"ROSE, Ada {others} Counting Moss on Northern Walls. Moons, v. 3, p. 4–9, 2019.",
+                MOSS,
+            )
+            for others in (
+                "e colab.",
+                "e colaboradores.",
+                "et coll.",
+                "& al.",
+                "mfl.",
+                "ym.",
+                "i dr.",
+                "u. a.",
+                "e.a.",
+                "и соавт.",
+                "a další.",
+            )
         ),
         ("Rose, A., Thorn, B., y otros (2019). Counting Moss on Northern Walls. Moons 3.", MOSS),
         # A collaboration by its name, written otherwise, or by some of its members.

@@ -39,7 +39,8 @@ _VENUE_FOLLOWS = re.compile(
 )
 #: What stands there, up to where a place would begin.
 _IN_PLACE_OF_SUBTITLE = re.compile(
-    r"[\"”’']?(?:[:?!]\s|\s*—|\s+[–-]\s|\s\()([^.;,()\[\]\"“”|\n\d]*)"
+    r"[\"”’']?(?:(?:[:?!]\s|\s*—|\s+[–-]\s)(?=([^.;,()\[\]\"“”|\n\d]*))"
+    r"|\s\((?=([^.;()\[\]\"“”|\n\d]*)))"
 )
 #: What begins a sentence about the work whose whole title stands before a colon, and so many words
 #: that no subtitle has.
@@ -100,7 +101,7 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         return query
     if not query.said:
         return replace(query, issued=query.issued or _issued_above(query, candidate))
-    run, is_whole = _run(query.said, candidate)
+    run, is_whole = _run(query, candidate)
     title, rest = (
         query.title,
         query.said.replace(query.title, " | ", 1) if query.title else query.said,
@@ -257,7 +258,8 @@ def _otherwise_behind(query: Reference, run: tuple[int, int], candidate: Referen
         for text in (candidate.title, candidate.venue, *map(str, candidate.authors))
         for word in words(text)
     }
-    for text, fewest in ((inside, 1), (beside[1] if beside else "", 2)):
+    behind = (beside[1] or beside[2] or "") if beside else ""
+    for text, fewest in ((inside, 1), (behind, 2)):
         telling = [word for word in _telling(text) if word not in known | VENUE_WORDS | FURNITURE]
         if len(telling) >= fewest:
             return text
@@ -273,17 +275,19 @@ def _with_marks(said: str, run: tuple[int, int]) -> str:
     return said[before.start() if before else run[0] : behind.end() if behind else run[1]]
 
 
-def _run(said: str, candidate: Reference) -> tuple[tuple[int, int] | None, bool]:
-    """Where the candidate's title stands in the words, with what belongs to the same passage; and
-    whether it is the whole title."""
-    tokens = tokens_of(said)
+def _run(query: Reference, candidate: Reference) -> tuple[tuple[int, int] | None, bool]:
+    """Where the candidate's title stands in the query's words, with what belongs to the same
+    passage; and whether it is the whole title."""
+    said, tokens = query.said, tokens_of(query.said)
+    named = {word for person in query.authors for word in words(str(person))}
+    names = _families(candidate) | (named - set(words(candidate.title)))
     for title in dict.fromkeys((candidate.title, main_title(candidate.title))):
         found = _exactly(tokens, title) or _roughly(tokens, title)
         if found is not None:
             first, last = found
             is_whole = title == candidate.title
             is_told = is_whole and _is_told_behind(said, tokens, last, title)
-            run = _whole_passage(said, tokens, first, last, _families(candidate), ends=is_told)
+            run = _whole_passage(said, tokens, first, last, names, ends=is_told)
             return run, is_whole
     return None, False
 

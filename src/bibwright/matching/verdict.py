@@ -437,7 +437,7 @@ def _contradiction(query: Reference, named: Candidate, ranked: tuple[Candidate, 
     theirs, label = named.evidence, named.reference.label
     title = theirs.title
     is_other = title is not None and title.relation is TitleRelation.OTHER
-    if is_other and not _is_renamed(theirs) and not _stands_in_its_place(query, named):
+    if is_other and not _is_renamed(query, named) and not _stands_in_its_place(query, named):
         return (
             f"{label} is “{named.reference.title}”, "
             f"not “{query.title or query.said}”{_rather(named, ranked)}"
@@ -471,11 +471,22 @@ def _other_year(candidate: Candidate) -> str:
     return f"the year speaks against {candidate.reference.label}: {date.seen}"
 
 
-def _is_renamed(evidence: Evidence) -> bool:
+def _is_renamed(query: Reference, named: Candidate) -> bool:
     """Whether a paper may go by quite another title now: the same authors alone don't show it,
-    unless the titles have words in common that say something."""
-    shares = evidence.title is not None and evidence.title.weight > weights.OTHER_TITLE
+    unless the titles have more in common than the name of a thing before a colon."""
+    evidence, title = named.evidence, named.evidence.title
+    asked, there = (_words_behind_name(each.title) for each in (query, named.reference))
+    shared = asked.difference(title.lost) if title else set[str]()
+    shares = title is not None and title.weight > weights.OTHER_TITLE
+    shares = shares and 2 * len(shared) > min(len(asked), len(there))
     return _is_borne_out(evidence if shares else replace(evidence, authors=None))
+
+
+def _words_behind_name(title: str) -> set[str]:
+    """The words of a title that say something, without a name before its colon."""
+    name, colon, rest = title.partition(":")
+    told = rest if colon and len(name.split()) == 1 else title
+    return {word for word in words(told) if is_informative(word)}
 
 
 def _are_others(query: Reference, candidate: Candidate) -> bool:

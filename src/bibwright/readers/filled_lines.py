@@ -18,6 +18,7 @@ from math import log
 from bibwright.readers.listed_names import authors_before
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.fold import fold
+from bibwright.text.names.others import AND
 
 #: Widths at which people and programs wrap.
 _NARROWEST, _WIDEST = 36, 135
@@ -29,6 +30,8 @@ _FEW_WORDS = 2
 _ENDS = re.compile(r"[.\d)\]”\"/>]$|https?:\S+$")
 _BEGINS = re.compile(r"[\W_]{0,3}[^\W\d_a-z]")
 _NAME = re.compile(r"[^\W\d_]+")
+#: What no item begins with, as it goes on with where the work is.
+_ADDRESS = re.compile(r"(?:https?:|www\.|doi\b|10\.\d{4})", re.IGNORECASE)
 #: A word that is cut at the end of a line.
 _CUT = re.compile(r"[^\W\d_]-$")
 
@@ -53,6 +56,7 @@ def filled_lines(texts: tuple[str, ...]) -> Filled | None:
         at
         for at, (above, below) in enumerate(breaks)
         if has_room(above, below, width)
+        and not _ADDRESS.match(below)
         and (not below[:1].islower() or _opening(below) != _NO_NAMES)
     ]
     if len(ends) < _FEW_ENDS or len(breaks) - len(ends) < _SHARE_FILLED * len(breaks):
@@ -112,17 +116,23 @@ def _over(
 ) -> frozenset[int]:
     """After which lines an item ends: those with room, and those that look like them."""
     certain = set(ends)
-    full = [at for at in range(len(texts) - 1) if at not in certain and not _CUT.search(texts[at])]
+    full = [
+        at
+        for at in range(len(texts) - 1)
+        if at not in certain and not _CUT.search(texts[at]) and not _ADDRESS.match(texts[at + 1])
+    ]
     shapes = {at: _shapes(texts, at) for at in (*ends, *full)}
     first = sum(len(texts[at + 1].split(" ", 1)[0]) for at in ends) / len(ends)
     by_chance = len(ends) * (first + 1) / (width - first)
     prior = log(by_chance / max(len(full) - by_chance, 1.0))
+    closed = {at for at in certain if not _OPEN.search(texts[at])}
+    known = closed if len(closed) >= _SHARE_ENDED * len(certain) else certain
     over, going_on = certain, set[int]()
     for _ in range(_ROUNDS):
         seen = {at: (*shapes[at], *_standing(texts, over, at, is_sorted)) for at in shapes}
         anywhere = Counter(each for looks in seen.values() for each in looks)
         shares = {each: count / len(seen) for each, count in anywhere.items()}
-        weights = _weights([seen[at] for at in certain], [seen[at] for at in going_on], shares)
+        weights = _weights([seen[at] for at in known], [seen[at] for at in going_on], shares)
         now = {at for at in full if prior + sum(weights[each] for each in seen[at]) > 0}
         over, going_on = now | certain, set(full) - now
     return frozenset(over)
@@ -152,7 +162,27 @@ def _shapes(texts: Sequence[str], at: int) -> tuple[str, ...]:
     """What a line ends in, and the one below it begins with."""
     ahead = " ".join(texts[at + 1 : at + 1 + _AHEAD])
     opening, second, *_ = (*map(_shape, texts[at + 1].split()[:2]), "", "")
-    return (f"end {_end(texts[at])}", f"first {opening}", f"second {second}", _opening(ahead))
+    return (
+        f"end {_end(texts[at])}",
+        f"first {opening}",
+        f"second {second}",
+        _opening(ahead),
+        f"year {_year_behind_names(ahead)}",
+    )
+
+
+_SMALL = "de|la|le|van|von|der|den|del|di|da|dos|al|in"
+#: Who wrote it and when, a body as well as people: the year with the signs round it.
+_NAMES_AND_YEAR = re.compile(
+    rf"(?:(?:[^\W\d_a-z][\w.'’&-]*+|&|{AND}|{_SMALL})[,;]*+\s++){{1,40}}+"
+    r"(?P<signs>[(\[]?)(?:1[5-9]|20)\d\d[a-z]?(?P<behind>[)\]]?[.,:;]?)(?!\w)"
+)
+
+
+def _year_behind_names(text: str) -> str:
+    """How the year stands that follows who opens the text; empty where none does."""
+    found = _NAMES_AND_YEAR.match(text)
+    return f"{found['signs']}9{found['behind']}" if found else ""
 
 
 _NO_NAMES = "no names"

@@ -40,7 +40,7 @@ _RUNNING_HEAD = re.compile(
 )
 #: The number of an item without a mark behind it, in a list that counts to so many at least.
 _BARE_NUMBER = re.compile(r"\s*(?P<number>\d{1,3})(?:\s?[_:/–-])?\s+(?=(?P<next>[^\W\d_]|[“\"‘]))")
-_FEW_NUMBERS = 3
+_FEW_NUMBERS, _MOST_SKIPPED = 3, 5
 #: What stands in brackets within a reference, and is no mark of an item.
 _NO_MARK = re.compile(
     r"\s*\[(?:(?:html|book|citation|doc|[bc])\]|[A-Za-z.]*(?:print|line|net|pdf|cited|accessed|abstract|sic)[A-Za-z.]*\]|(?!\d+\]\s)[^\]]*\]\s?[.,;)])|\s*\(\d{1,3}\)\s?[:;,.]",
@@ -103,14 +103,18 @@ def with_stops_behind_numbers(lines: list[Line]) -> list[Line]:
         number = _BARE_NUMBER.match(line.text)
         above = lines[at - 1].text if at else ""
         is_begun = number and (not number["next"].islower() or is_complete(above))
-        if number and is_begun and int(number["number"]) in {wanted, wanted + 1}:
+        if number is None or not is_begun:
+            continue
+        skipped = int(number["number"]) - wanted
+        if skipped in {0, 1} or (1 < skipped < _MOST_SKIPPED and is_complete(above)):
             found.append(at)
-            wanted = int(number["number"]) + 1
+            wanted += skipped + 1
     if len(found) < _FEW_NUMBERS:
         return lines
     marked = list(lines)
     for at in found:
-        marked[at] = Line(lines[at].number, _BARE_NUMBER.sub(r"\g<number>. ", lines[at].text))
+        text = _BARE_NUMBER.sub(r"\g<number>. ", lines[at].text, count=1)
+        marked[at] = Line(lines[at].number, text)
     return marked
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 from itertools import pairwise
@@ -44,7 +45,7 @@ _EDITORS_BEGUN = re.compile(
     r"|\b[Ii]n:?\s+[^\W\d_a-z][\w’'-]+$"
 )
 _NUMBER_FOLLOWS = re.compile(
-    r"(?:[,;(&–-]|\b(?:nos?|vols?|pp?|nr|art)\.|\b(?:and|of|in|vol|no))$", re.I
+    r"(?:[,;(&–-]|\b(?:nos?|v|vols?|pp?|nr|art)\.|\b(?:and|of|in|vol|no))$", re.I
 )
 _NUMBER_FIRST = re.compile(r"\s*[(\[]?(\d{1,4})(?=[.)\]\s])")
 #: What a reference has and a title doesn't: initials, a sentence's end, "et al.", figures of a
@@ -54,6 +55,8 @@ _REFERENCE_SIGN = re.compile(
     r"|\b(?:1[5-9]|20)\d\d[a-z]?\b(?!\)?$)|\d\(\d|\d:\d",
     re.I,
 )
+#: Of so many items one may be taken for having another mark.
+_STRAY_SHARE = 4
 #: A line of this length may have been wrapped.
 _WRAPPED_AT = 55
 #: Nobody wraps lines at so many letters: each is a paragraph.
@@ -120,7 +123,9 @@ def end_of_block(lines: Sequence[Line], start: int) -> int:
     at = start + 1
     while at < len(lines) and lines[at].text.strip():
         line = lines[at]
-        is_mark = mark_of(line) is not None and (is_item or not _is_stray(lines, at))
+        is_mark = mark_of(line) is not None and not (
+            _is_stray_in_item(lines, at, start) if is_item else _is_stray(lines, at)
+        )
         if HEADING.match(line.text) or is_mark or is_underlined(lines, at):
             break
         if begins_table(lines, at) or (is_tab(line) and is_tab(lines[start])):
@@ -164,6 +169,33 @@ def _is_stray(lines: Sequence[Line], at: int) -> bool:
     return is_alone or bool(_NUMBER_FOLLOWS.search(above))
 
 
+def _is_stray_in_item(lines: Sequence[Line], at: int, start: int) -> bool:
+    """Whether what looks like the mark of another item is within a numbered one that was wrapped:
+    the line above has no room for it, and hardly an item near has such a mark, or the number stands
+    out of order."""
+    mark, line = _mark_alike(lines[start]), lines[at]
+    if mark.strip("[]().:")[:1] != "9" or line.indent < lines[start].indent:
+        return False
+    width, first = _width(lines, start), len(line.text.split()[0])
+    needed = len(lines[at - 1].text.rstrip()) + 1 + first
+    if width > _UNWRAPPED or needed < 0.85 * width:
+        return False
+    near = [*lines[max(0, at - _AROUND) : at], *lines[at + 1 : at + _AROUND]]
+    if _mark_alike(line) != mark:
+        marks = Counter(map(_mark_alike, near))
+        return marks[_mark_alike(line)] * _STRAY_SHARE < marks[mark]
+    number, own = _number_first(line), _number_first(lines[start])
+    if number is None or own is None or number == own + 1:
+        return False
+    return any(_number_first(each) == own + 1 and _mark_alike(each) == mark for each in near)
+
+
+def _mark_alike(line: Line) -> str:
+    """The mark of a line with the same figure and the same letter for all: "[9]", "9.", "[x]"."""
+    found = mark_of(line)
+    return re.sub(r"[^\W\d_]+", "x", re.sub(r"\d+", "9", found["mark"])) if found else ""
+
+
 def _number_first(line: Line) -> int | None:
     number = _NUMBER_FIRST.match(line.text)
     return int(number[1]) if number else None
@@ -195,12 +227,13 @@ def _goes_on(lines: Sequence[Line], at: int, start: int) -> bool:
         return True
     if _are_items(lines, start) or _is_of_stanza(lines, at):
         return False
-    field, first = labelled(line.text), labelled(lines[start].text)
+    text = line.text.strip()
+    is_within = text[:1].islower() and not is_complete(above) and len(above) > _WRAPPED_AT
+    field, first = None if is_within else labelled(text), labelled(lines[start].text)
     if field and first and field.value and first.value:
         return field.kind != first.kind and first.kind != RELATED
     if field and field.kind in REMARKS and not first:
         return False
-    text = line.text.strip()
     around, place = _texts_round(lines, at)
     filled = filled_lines(around)
     if filled is not None:

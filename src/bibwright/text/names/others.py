@@ -7,14 +7,27 @@ import re
 #: "et al.", "et. al", "et~al.", "et alii".
 ET_AL = r"\bet\.?[\s~]*al(?:ii|ia)?\b\.?"
 #: "And" between the last two names, in the languages that reference lists are set in.
-AND = r"(?:and|und|et|y|e|i|en|og|och|dan|và|ve|és|şi|și|ja|и|та|і|και)"
+AND = (
+    r"(?:and|und|et|y|e|i|a|en|og|och|dan|và|ve|és|şi|și|ja|ir|un|eta|agus|и|та|і|και|[和及与與と])"
+)
+#: "And others" in these languages, written out or short.
+_AND_OTHERS = (
+    r"\bet (?:coll(?:ab(?:orateurs)?)?|autres)\b\.?"
+    r"|\b(?:y|e)\s(?:otros|cols?\b\.?|colab(?:oradores)?\b\.?|outros(?:/as)?|altri|atri)"
+    r"|\bund andere|\ben anderen|\be\.\s?a\.|\b(?:og|och) (?:andre|andra|fleiri|medarbe\w+)"
+    r"|\bmed (?:fler[ea]|fleire)|\bja (?:muut|teised)|\bés (?:mtsai|mások|munkatársai)\b\.?"
+    r"|\ba (?:další|ďalší)|\bi (?:inni|ostali|drugi|suradnici|altres)|\bin drugi|\bși alții"
+    r"|\bve\s(?:ark\b\.?|di[ğg]erleri\b|di[ğg]\.)|\bvd\.|\bv\.\s?d[ğg]r\.|\bun citi|\beta beste"
+    r"|\bdan (?:lainnya|kawan-kawan)|\bvà (?:cộng sự|những người khác)\b|\bac eraill"
+    r"|\bи (?:др(?:угие|уги)?|соавт|съавт|остали)\b\.?|\bта (?:ін(?:ші)?|співавт)\b\.?|\bκαι άλλοι"
+    r"|\bκ\.\s?ά\.|(?<=[\u4e00-\u9fff\u3040-\u30ff])(?:\s?等|\s?ほか)|(?<=[\uac00-\ud7a3])\s?외\b"
+    r"|(?-i:\bi\s(?:in|sur|wsp|dr)\.|\b(?:in\s)?sod\.|\bidr\.|\ba\s(?:kol|spol)\.|\bdkk\b\.?"
+    r"|\bm\.?\s?fl\.|\bo\.\s?fl\.|\bym\.|\bir kt\.|\bu\.\s?[ac]\.)"
+)
 #: The same in other words, as lists print them.
 OTHERS_IN_WORDS = (
-    rf"(?:{ET_AL}|\bet (?:coll|collab)\b\.?|\bet autres\b|\bu\.\s?a\.|\bm\.\s?fl\."
-    r"|\bv\.\s?d[ğg]r\.|\b(?:y|e)\s+(?:otros|cols?\b\.?|outros|altri)|\bvà cộng sự\b"
-    r"|\bve\s+(?:ark\b\.?|di[ğg]erleri\b|di[ğg]\.)|(?-i:\bi\s(?:in|sur|wsp)\.|\bin\ssod\."
-    r"|\ba\s(?:kol|spol)\.|\bdkk\b\.?|\bи\s+др\.|\bта\s+ін\.)"
-    r"|(?:\band\b|&)\s+(?:\d+\s+)?(?i:others|colleagues|co-?authors)\b)"
+    rf"(?:{ET_AL}|{_AND_OTHERS}"
+    r"|(?:\band\b|&)\s+(?:\d+\s+)?(?i:others|colleagues|co-?authors|coll\.|al\.))"
 )
 #: In words or signs.
 OTHERS = rf"(?:{OTHERS_IN_WORDS}|…|\.{{3}})"
