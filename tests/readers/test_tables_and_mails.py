@@ -169,3 +169,34 @@ def test_a_paper_is_in_no_mail_or_feed_before_its_time(year: int, status: str) -
     )
     assert _verdicts(mail.format(year), "mail.txt") == [Status(status)]
     assert _verdicts(feed.format(year), "feed.xml") == [Status(status)]
+
+
+#: The same works as slides, cards and exports have them.
+def _cards(form: str) -> str:
+    return "\n".join(form.format(*row, n=at) for at, row in enumerate(ROWS, 1))
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (_cards("Slide {n}\n• {0}\n• {1}, Bela Thorn ({2})\n• arXiv:{3}\n"), "slides.txt"),
+        (_cards("{n}\n{0}\n{1} & Bela Thorn, {2}\narxiv.org/abs/{3}\n"), "slides.txt"),
+        (_cards("### {0}\n- by {1}, Bela Thorn\n- {2}\n- https://arxiv.org/abs/{3}\n"), "board.md"),
+        (
+            _cards(
+                "# {0}\n\nAuthors: {1}\nCreated: March 3, 2031 10:02 AM\n"
+                "URL: https://arxiv.org/abs/{3}\nYear: {2}\n"
+            ),
+            "export.md",
+        ),
+    ],
+)
+def test_lines_of_a_card_are_one_work(text: str, name: str) -> None:
+    assert _verdicts(text, name) == VERDICTS
+
+
+def test_columns_may_hold_families_or_be_parted_by_slashes() -> None:
+    text = "#\tPublished\tWho\tWhat\tRef\n" + _lines("1\t{2}\tRose & Thorn\t{0}\t{3}")
+    assert [query.title for query in read_text(text, name="x.tsv").queries] == [r[0] for r in ROWS]
+    text = _lines("{0};{1} / Omar Lind;{2};arXiv:{3}", "Arbeit;Leute;J.;Wo")
+    assert _verdicts(text, "list.csv")[1] is Status.CONFLICTING

@@ -71,7 +71,8 @@ _WITH = re.compile(
 )
 #: "our colleagues Ada Rose", "Ada Rose wrote".
 _BESIDE_NAME = re.compile(
-    r"^(?:our|my|the|his|her|their)\s+(?:friend|colleague|collaborator|co-?author|student|advisor)s?\s+"
+    r"^(?:.{0,80}\s)?(?:works?|papers?|articles?|results?|ideas?)\s+(?:of|by|from)\s+"
+    r"|^(?:our|my|the|his|her|their)\s+(?:friend|colleague|collaborator|co-?author|student|advisor)s?\s+"
     r"|\s+(?:wrote|introduced?s?|propose[sd]?|present(?:s|ed)?|show(?:s|ed)?|describe[sd]?"
     r"|publish(?:ed)?|prove[sd]?|develop(?:s|ed)?|argue[sd]?)(?:\s.*)?$",
     re.IGNORECASE,

@@ -26,7 +26,10 @@ _WORDS = {
     "|链接|地址|連結|論文|リンク|링크|lien|enlaces?|ссылка|الرابط",
     "about": "comments?|subjects?|keywords|tags|topics|code|github|slides?|video|poster|datasets?"
     "|implementations?|(?:project|home) ?page|website|journal-ref|report-no|msc-class|acm-class"
-    "|cite as",
+    "|cite as|created(?: (?:time|by|at|on))?"
+    "|(?:last )?(?:edited|updated|modified)(?: (?:time|by|at|on))?"
+    "|(?:reading )?status|added(?: (?:by|on))?|date (?:added|read|created|saved)|accessed|priority"
+    "|rating|score|assignee|progress|property",
     "remark": "abstract|summary|intro(?:duction)?|tl;?dr"
     "|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
     "|why (?:it matters|read|relevant|important)|relevance|significance|notes?|zusammenfassung"

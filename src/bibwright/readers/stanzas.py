@@ -339,7 +339,8 @@ def _is_detail(block: Block) -> bool:
 
 def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
     """Paragraphs, or items, that are by turns a title and an identifier, taken in pairs; items with
-    numbers only where there are several such pairs."""
+    numbers only where there are several such pairs. Items may have those of authors and dates
+    between them."""
     at = 0
     while at < len(blocks):
         end = at + 1
@@ -350,11 +351,31 @@ def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
         turns, fewest = [_Shape.TITLE, _Shape.ID], 4 if run[0].numbered else 2
         if shapes[:1] == [_Shape.ID]:
             turns, fewest = turns[::-1], 4
-        if len(run) >= fewest and shapes == turns * (len(run) // 2):
+        if run[0].kind is BlockKind.ITEM and (cut := _cut_at_titles(run, shapes)):
+            yield from map(joined, cut)
+        elif len(run) >= fewest and shapes == turns * (len(run) // 2):
             yield from (joined(run[each : each + 2]) for each in range(0, len(run), 2))
         else:
             yield from run
         at = end
+
+
+def _cut_at_titles(run: Sequence[Block], shapes: Sequence[_Shape]) -> list[Sequence[Block]]:
+    """Items cut into works, where each is a title, its authors or its date, and its identifier;
+    none where they are anything else."""
+    shapes = [
+        _Shape.NAMES
+        if at and shapes[at - 1] is _Shape.TITLE and _is_one_name(block.text)
+        else shape
+        for at, (block, shape) in enumerate(zip(run, shapes, strict=True))
+    ]
+    starts = [at for at, shape in enumerate(shapes) if shape is _Shape.TITLE]
+    works = [range(at, end) for at, end in pairwise([*starts, len(run)])]
+    for work in works:
+        between = {shapes[at] for at in work[1:-1]}
+        if shapes[work[-1]] is not _Shape.ID or between != {_Shape.NAMES}:
+            return []
+    return [run[each.start : each.stop] for each in works] if starts[:1] == [0] else []
 
 
 def _is_one_of(block: Block, first: Block) -> bool:

@@ -121,7 +121,7 @@ def _links(cell: str) -> bool:
 
 
 def _are_authors(cell: str) -> bool:
-    return is_author_line(cell) or (are_families(cell) and len(cell.split()) == 1)
+    return is_author_line(cell.replace(" / ", "; ")) or are_families(cell)
 
 
 def _may_be_title(cell: str) -> bool:

@@ -29,7 +29,7 @@ ITEM_MARK = re.compile(
 _ID_IN_BRACKETS = re.compile(r"\s*\[(?:\d{4}\.\d{4,5}|[a-z-]+/\d{7})(?:v\d+)?\]")
 _FENCE = re.compile(r"\s*(?:```|~~~)")
 _NUMBER_ALONE = re.compile(
-    r"\s*(?:-\s*)?\d{1,5}(?:\s*-)?\s*$|\s*page\s+\d+(?:\s+of\s+\d+)?\s*$", re.I
+    r"\s*(?:\d{1,5}|-\s*\d{1,5}\s*-)\s*$|\s*page\s+\d+(?:\s+of\s+\d+)?\s*$", re.I
 )
 #: What is no number of a page where it may be a work's year.
 _YEAR_ALONE = re.compile(r"\s*(?:19|20)\d\d\s*")
@@ -186,6 +186,8 @@ def without_pages(lines: list[Line]) -> list[Line]:
     """Without the numbers of pages, and the running heads beside them or repeated."""
     numbers = {at for at, line in enumerate(lines) if _NUMBER_ALONE.match(line.text)}
     numbers -= {at for at in numbers if _YEAR_ALONE.fullmatch(lines[at].text)}
+    if _are_of_items(lines, sorted(numbers)):
+        return [replace(line, text="") if at in numbers else line for at, line in enumerate(lines)]
     if not numbers or len(numbers) * 4 > len(lines):
         return lines
     repeated = Counter(line.text.strip() for line in lines if line.text.strip())
@@ -199,6 +201,20 @@ def without_pages(lines: list[Line]) -> list[Line]:
     for at in numbers:
         dropped |= _gap_within_item(lines, at, frozenset(dropped))
     return [line for at, line in enumerate(lines) if at not in dropped]
+
+
+def _are_of_items(lines: Sequence[Line], numbers: Sequence[int]) -> bool:
+    """Whether numbers that stand alone are those of items, as slides have them: they count from
+    one, each has a gap before it and none behind it, and no head of a page."""
+    if len(numbers) < _FEW_NUMBERS:
+        return False
+    counted = [int(found[0]) for at in numbers if (found := re.search(r"\d+", lines[at].text))]
+    if counted != list(range(1, len(numbers) + 1)):
+        return False
+    behind = [lines[at + 1].text.strip() if at + 1 < len(lines) else "" for at in numbers]
+    before = [at == 0 or not lines[at - 1].text.strip() for at in numbers]
+    is_parted = sum(before) * 4 >= len(before) * 3
+    return is_parted and all(behind) and len(set(behind)) * 2 > len(behind)
 
 
 #: So many lines before a page's end and behind it tell whether they are filled.

@@ -174,7 +174,8 @@ def details_left(section: Sequence[Block]) -> list[Block]:
 def _says_no_more(said: str) -> bool:
     """Whether it is labelled, names authors, or has no word that tells of another work."""
     field = labelled(said)
-    return field is not None or is_author_line(f"by {said}") or not content_words(said)
+    is_byline = is_author_line(said) or is_author_line(f"by {said}")
+    return field is not None or is_byline or not content_words(said)
 
 
 def _has_link(block: Block) -> bool:
