@@ -103,10 +103,11 @@ HUGE = {
 def test_an_entry_of_megabytes_is_not_worked_on(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
 ) -> None:
+    from bibwright.bibtex import bib_file
     from bibwright.readers import records
 
     monkeypatch.chdir(tmp_path)
-    for module in (bounds, records):
+    for module in (bounds, bib_file, records):
         monkeypatch.setattr(module, "LARGEST_ENTRY", 150)
     Path(name).write_text(HUGE[name], "utf-8")
     done = run("resolve", name, *OFFLINE)

@@ -173,8 +173,8 @@ def _plain_runs(title: str) -> list[list[str]]:
 def _is_doubtful(part: str) -> bool:
     if _TEX_MARK.search(part) or len(part) > _LONGEST_WORD:
         return True
-    beyond = "".join(char for char in part if not char.isascii())
-    return any(char.isalnum() for char in beyond + unicodedata.normalize("NFKD", beyond))
+    # A sign may be written out as a word: ∞, →.
+    return bool(fold("".join(char for char in part if not char.isascii())))
 
 
 def _loosely(title: str, family: str) -> str:
