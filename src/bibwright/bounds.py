@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Callable
 from math import isfinite
@@ -52,7 +53,8 @@ def read_bounded(file: BinaryIO, name: str, most: int = LARGEST_FILE) -> bytes:
     """All that the file holds, or a stream gives. Raises InputError where that is too much."""
     pieces: list[bytes] = []
     length = 0
-    while piece := file.read(min(_PIECE, most - length + 1)):
+    least = max(_PIECE, _size_of(file) + 1)
+    while piece := file.read(min(least, most - length + 1)):
         pieces.append(piece)
         length += len(piece)
         if length > most:
@@ -61,6 +63,14 @@ def read_bounded(file: BinaryIO, name: str, most: int = LARGEST_FILE) -> bytes:
                 "split it"
             )
     return b"".join(pieces)
+
+
+def _size_of(file: BinaryIO) -> int:
+    """The bytes of a file, to read it at once; 0 where nobody knows."""
+    try:
+        return os.fstat(file.fileno()).st_size
+    except (AttributeError, OSError):
+        return 0
 
 
 def parsed_json(data: bytes | str, name: str, hint: str = "correct it") -> Any:

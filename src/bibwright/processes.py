@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import os
+import pickle
 import signal
 import threading
 import time
 import traceback
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
+from mmap import ACCESS_READ, mmap
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from bibwright.errors import BibwrightError
@@ -55,21 +58,21 @@ def in_copies(work: Callable[[range], T], parts: Sequence[range], processes: int
     from multiprocessing.connection import Connection, wait
 
     left = iter(enumerate(parts))
-    running: dict[Connection, tuple[int, ForkProcess]] = {}
+    running: dict[Connection, tuple[int, _Copy]] = {}
     made: dict[int, T] = {}
     try:
         while len(made) < len(parts):
             for at, part in islice(left, processes - len(running)):
-                here, child = _begun(partial(work, part))
-                running[here] = at, child
+                copy = _begun(partial(work, part))
+                running[copy.end] = at, copy
             for end in wait(list(running)):
                 assert isinstance(end, Connection)
-                made[running[end][0]] = _received(end)
-                running.pop(end)[1].join()
+                at, copy = running[end]
+                made[at] = copy.result()
+                del running[end]
     finally:
-        for _, child in running.values():
-            child.terminate()
-            child.join()
+        for _, copy in running.values():
+            copy.stop()
     return [made[at] for at in range(len(parts))]
 
 
@@ -81,27 +84,62 @@ def beside(work: Callable[[], T], *, large: bool) -> Callable[[], T]:
     """
     if not large or not _may_copy():
         return work
-    here, child = _begun(work)
-
-    def result() -> T:
-        made: T = _received(here)
-        child.join()
-        return made
-
-    return result
+    return _begun(work).result
 
 
-def _begun(work: Callable[[], object]) -> tuple[Connection, ForkProcess]:
-    """A copy of this process that has begun the work, and where to hear what comes of it."""
+@dataclass(frozen=True, slots=True)
+class _Copy:
+    """A copy of this process at work; ``end`` tells when it has written what it made to the file
+    with the number ``file``, or what it raised."""
+
+    process: ForkProcess
+    end: Connection
+    file: int
+
+    def result(self) -> Any:
+        try:
+            error = self.end.recv()
+        except EOFError:
+            raise _ended_from_outside() from None
+        self.process.join()
+        if error is not None:
+            raise error
+        with mmap(self.file, 0, access=ACCESS_READ) as made:
+            result = pickle.loads(made)
+        os.ftruncate(self.file, 0)  # its memory is wanted before whoever asked is done with it
+        return result
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.join()
+
+    def __del__(self) -> None:
+        os.close(self.file)
+
+
+def _begun(work: Callable[[], object]) -> _Copy:
+    """A copy of this process that has begun the work."""
     from multiprocessing import get_context
 
     context = get_context("fork")
     here, there = context.Pipe(duplex=False)
-    child = context.Process(target=_copied, args=(work, there), daemon=True)
+    file = _nameless_file()
+    child = context.Process(target=_copied, args=(work, there, file), daemon=True)
     with _not_interrupted():
         child.start()
     there.close()
-    return here, child
+    return _Copy(child, here, file)
+
+
+def _nameless_file() -> int:
+    """The number of a file that goes with whoever has it open, in memory where the system can: what
+    is large is read from it with less work than from a pipe."""
+    if hasattr(os, "memfd_create"):
+        return os.memfd_create("bibwright")
+    from tempfile import TemporaryFile
+
+    with TemporaryFile() as file:
+        return os.dup(file.fileno())
 
 
 def _may_copy() -> bool:
@@ -114,17 +152,6 @@ def _may_copy() -> bool:
     )
 
 
-def _received(end: Connection) -> Any:
-    try:
-        with end:
-            said = end.recv()
-    except EOFError:
-        raise _ended_from_outside() from None
-    if isinstance(said, Exception):
-        raise said
-    return said
-
-
 def _ended_from_outside() -> BibwrightError:
     return BibwrightError(
         "a process that shared the work was ended from outside, as a system does that is short of "
@@ -132,10 +159,12 @@ def _ended_from_outside() -> BibwrightError:
     )
 
 
-def _copied(work: Callable[[], object], end: Connection) -> None:
+def _copied(work: Callable[[], object], end: Connection, number: int) -> None:
     _belong_to_parent()
     try:
-        end.send(work())
+        with os.fdopen(number, "wb") as file:
+            pickle.dump(work(), file, pickle.HIGHEST_PROTOCOL)
+        end.send(None)
     except BrokenPipeError:  # nobody waits for it any more
         return
     except Exception as error:  # noqa: BLE001 - raised again where it is waited for
@@ -146,8 +175,6 @@ def _copied(work: Callable[[], object], end: Connection) -> None:
 
 def _portable(error: Exception) -> Exception:
     """The error, if another process can be handed it; else what it says."""
-    import pickle
-
     try:
         pickle.loads(pickle.dumps(error))
     except Exception:  # noqa: BLE001 - pickle raises what the error's own methods do

@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable
 from functools import partial
+from tempfile import TemporaryFile
 
 import pytest
 
@@ -108,11 +109,12 @@ def test_copies_end_with_the_process_that_shares_out() -> None:
 def test_a_copy_that_nobody_waits_for_says_nothing(capfd: pytest.CaptureFixture[str]) -> None:
     ours, theirs = multiprocessing.Pipe(duplex=False)
     ours.close()
-    child = multiprocessing.get_context("fork").Process(
-        target=_copied, args=(partial(square, range(3, 4)), theirs)
-    )
-    child.start()
-    child.join(60)
+    with TemporaryFile() as file:
+        child = multiprocessing.get_context("fork").Process(
+            target=_copied, args=(partial(square, range(3, 4)), theirs, file.fileno())
+        )
+        child.start()
+        child.join(60)
     assert (child.exitcode, capfd.readouterr().err) == (0, "")
 
 

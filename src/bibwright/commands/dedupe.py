@@ -83,7 +83,8 @@ def _round(
         for bib, content in zip(new, edits.contents(rows)[len(old) :], strict=True)
     )
     places = tuple(entry.place for bib in rows.bibs for entry in bib.entries)
-    run = DedupeRun(found, records, places, done, tuple(edits.merges), edits.renamed)
+    result = replace(found, nearby=None)  # it is large, and asked for the last time here
+    run = DedupeRun(result, records, places, done, tuple(edits.merges), edits.renamed)
     return run, run.changes and _finds_more(rows, found, edits, options, answers)
 
 
