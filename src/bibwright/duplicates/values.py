@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from bibwright.matching.name_lists import read_names
 from bibwright.matching.title_noise import bare_title
@@ -39,6 +40,8 @@ _RUN_TOGETHER = re.compile(r"(?<=, )[A-Z]{2,3}(?=\s+and\s|\s*$)")
 _ISSN = re.compile(r"\d{4}-\d{3}[\dXx](?:\W+\d{4}-\d{3}[\dXx])*")
 _SAME = "they say the same"
 _NAMED = frozenset({"author", "editor", "translator"})
+#: Every measure reads the same few lists.
+_names = lru_cache(64)(read_names)
 _PROSE = frozenset({"note", "annote", "annotation", "comment", "addendum", "review"})
 _UNITED = _PROSE | {*LISTS, "ids", "file"}
 
@@ -149,7 +152,7 @@ def says_same(name: str, values: Sequence[Value]) -> list[str]:
 
 def _who(text: str) -> str:
     """The names of a list in the order of their parts, whatever the one they are typed in."""
-    names, cut = read_names(_dotted(text))
+    names, cut = _names(_dotted(text))
     said = [f"{name.family}|{' '.join(sorted(name.words))}|{name.initials}" for name in names]
     return f"{said}{cut}" if said else text
 
@@ -191,16 +194,16 @@ def _care(name: str, text: str) -> tuple[int, int, int, int]:
 
 def _authors(text: str) -> int:
     """How many authors are named; one who is named twice is one."""
-    return len(set(read_names(text).names))
+    return len(set(_names(text).names))
 
 
 def _each_once(text: str) -> int:
-    return int(len(read_names(text).names) == _authors(text))
+    return int(len(_names(text).names) == _authors(text))
 
 
 def _given(text: str) -> int:
     """Letters of names: "Donald E. Knuth" has more than "D. Knuth"."""
-    return sum(len("".join(name.words)) for name in set(read_names(_dotted(text)).names))
+    return sum(len("".join(name.words)) for name in set(_names(_dotted(text)).names))
 
 
 def _compounds(text: str) -> int:
@@ -209,7 +212,7 @@ def _compounds(text: str) -> int:
 
 
 def _initials(text: str) -> int:
-    return sum(len(name.initials) for name in set(read_names(_dotted(text)).names))
+    return sum(len(name.initials) for name in set(_names(_dotted(text)).names))
 
 
 def _dotted(text: str) -> str:
@@ -252,7 +255,7 @@ _PLAIN: tuple[_Rank, ...] = (_WHOLE,)
 _NAMES: tuple[_Rank, ...] = (
     _WHOLE,
     ("its names are well formed", _well_formed),
-    ("it doesn't end in “and others”", lambda text: int(not read_names(text).cut)),
+    ("it doesn't end in “and others”", lambda text: int(not _names(text).cut)),
     ("it names more authors", _authors),
     ("it names nobody twice", _each_once),
     ("its names are fuller", _given),
