@@ -15,7 +15,7 @@ from enum import StrEnum
 from bibwright.bounds import parsed_json
 from bibwright.duplicates.records import Records
 from bibwright.errors import InputError
-from bibwright.matching.columns import Columns, columns_of
+from bibwright.matching.columns import Columns, first_columns_of
 
 #: Version of the file's format.
 ANSWERS_SCHEMA = 1
@@ -93,7 +93,7 @@ class Answers:
 
 def fingerprints(records: Records) -> list[str]:
     """For each record what it says, as one line that a person can read."""
-    columns = columns_of(records.columns)
+    columns = first_columns_of(records.columns)
     return [_fingerprint(columns, row) for row in range(len(columns))]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -20,7 +20,7 @@ from bibwright.matching.narrowing import Glance, may_be_one, worth
 from bibwright.matching.pairs import levels_of
 from bibwright.matching.scores import Scores, score_pairs
 from bibwright.processes import beside
-from bibwright.text.arrays import Ints, among, distinct
+from bibwright.text.arrays import Ints, among, distinct, numbered
 
 #: In a component of no more rows every pair is looked at, whatever the blocks say.
 SMALL = 40
@@ -32,6 +32,8 @@ _AS_YOU_SAID = Seen("as you said", 0.0)
 
 #: What a person said of pairs of rows, the smaller first: whether they are one work.
 Said = Mapping[tuple[int, int], bool]
+#: Of rows of some columns these alone, with all that is told of rows held side by side.
+Closely = Callable[[Ints], Columns]
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +72,7 @@ def compare(
     rows: Ints,
     candidates: Candidates,
     *,
+    closely: Closely,
     weights: Weights,
     said: Said,
     first_new: int,
@@ -77,17 +80,17 @@ def compare(
     """Compares those of the candidates that may come to something, those that a person spoke
     about, and, where some are connected, whatever else is between them.
 
-    ``rows`` are what the rows of the columns are called in a pair; those from ``first_new`` on are
-    to be compared with all, those before only with these.
+    ``rows`` are what the rows of the columns are called in a pair, ``closely`` reads them; those
+    from ``first_new`` on are to be compared with all, those before only with these.
     """
-    narrowed = _narrowed(columns, candidates, weights)
-    portions = [_portion(columns, weights, narrowed.left, narrowed.right, narrowed.authors)]
+    narrowed = _narrowed(columns, closely, candidates, weights)
+    portions = [_portion(closely, weights, narrowed.left, narrowed.right, narrowed.authors)]
     if said:
         seen = zip(narrowed.left.tolist(), narrowed.right.tolist(), strict=True)
         unseen = np.array(sorted(set(said) - set(seen)), dtype=np.int64).reshape(-1, 2)
-        portions.append(_portion(columns, weights, *unseen.T))
+        portions.append(_portion(closely, weights, *unseen.T))
     missing = _missing_pairs(len(columns), portions, narrowed.left_out, weights, first_new)
-    portions.append(_portion(columns, weights, *missing))
+    portions.append(_portion(closely, weights, *missing))
     names = rows.tolist()
     return Compared(
         _outranked(_ties(portions, weights), said),
@@ -101,15 +104,22 @@ _Portion = tuple[Levels, Scores]
 
 
 def _portion(
-    columns: Columns,
+    closely: Closely,
     weights: Weights,
     left: Ints,
     right: Ints,
     authors: npt.NDArray[np.int8] | None = None,
 ) -> _Portion:
     """Pairs with their levels and scores; ``authors``: the levels of their authors, if known."""
-    levels = levels_of(columns, left, right, authors)
+    near, one, other = _near(closely, left, right)
+    levels = replace(levels_of(near, one, other, authors), left=left, right=right)
     return levels, score_pairs(levels, weights.levels, weights.bias)
+
+
+def _near(closely: Closely, left: Ints, right: Ints) -> tuple[Columns, Ints, Ints]:
+    """The columns of the rows of these pairs, and the pairs as rows of those."""
+    rows, places = numbered(np.concatenate([left, right]))
+    return closely(rows), places[: len(left)], places[len(left) :]
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +135,11 @@ class _Narrowed:
     close: tuple[Ints, Ints]
 
 
-def _narrowed(columns: Columns, candidates: Candidates, weights: Weights) -> _Narrowed:
+def _narrowed(
+    columns: Columns, closely: Closely, candidates: Candidates, weights: Weights
+) -> _Narrowed:
     parts = 1 if len(columns) < _MANY else 2
-    look = partial(_looked_through, columns, candidates, weights, parts=parts)
+    look = partial(_looked_through, columns, closely, candidates, weights, parts=parts)
     later = [beside(partial(look, part), large=True) for part in range(1, parts)]
     count, *found = zip(look(0), *(result() for result in later), strict=True)
     codes, authors, lefts, rights, left_out = map(np.concatenate, found)
@@ -143,7 +155,13 @@ def _narrowed(columns: Columns, candidates: Candidates, weights: Weights) -> _Na
 
 
 def _looked_through(
-    columns: Columns, candidates: Candidates, weights: Weights, part: int, *, parts: int
+    columns: Columns,
+    closely: Closely,
+    candidates: Candidates,
+    weights: Weights,
+    part: int,
+    *,
+    parts: int,
 ) -> tuple[int, Ints, npt.NDArray[np.int8], Ints, Ints, Ints]:
     """Of one of so many parts of the candidates how many pairs there are; the numbers of those that
     may come to something, with their authors' levels; the rows of all that were looked at closely;
@@ -156,7 +174,8 @@ def _looked_through(
         count += len(left)
         close, likeness = worth(glance, left, right)
         left, right, likeness = left[close], right[close], likeness[close]
-        kept, authors = may_be_one(columns, left, right, likeness, weights.levels, least)
+        near, one, other = _near(closely, left, right)
+        kept, authors = may_be_one(near, one, other, likeness, weights.levels, least)
         codes = left * size + right
         found.append((codes[kept], authors, left, right, codes[~kept]))
     codes, authors, lefts, rights, left_out = map(np.concatenate, zip(*found, strict=True))

@@ -13,10 +13,10 @@ from bibwright.duplicates.compare import compare
 from bibwright.duplicates.model import Duplicates
 from bibwright.duplicates.nearby import Nearby
 from bibwright.duplicates.records import Records
-from bibwright.duplicates.same_rows import distinct_rows
+from bibwright.duplicates.same_rows import distinct_rows, twins
 from bibwright.duplicates.sets import duplicates_in
 from bibwright.duplicates.weights import OURS, Weights
-from bibwright.matching.columns import columns_of
+from bibwright.matching.columns import Columns, first_columns_of
 from bibwright.text.arrays import Ints
 
 
@@ -44,14 +44,26 @@ def _found(
     weights: Weights,
 ) -> Duplicates:
     since = len(against) if against else 0
-    every = columns_of((against + records if against else records).columns)
+    given = against + records if against else records
+    every = first_columns_of(given.columns)
+    alike = twins(every, since)
+    every = every.closely(alike, given.taken(alike).columns)
     distinct, home = distinct_rows(every, since)
     columns = every.taken(distinct)
+
+    def closely(rows: Ints) -> Columns:
+        near = given.taken(distinct[rows])
+        return columns.taken(rows).closely(np.arange(len(rows)), near.columns)
+
     first_new = int(np.searchsorted(distinct, since))
     candidates = candidate_pairs(columns, first_new)
     said = _said(answers, home)
     compared = compare(
-        columns, distinct, candidates, weights=weights, said=said, first_new=first_new
+        *(columns, distinct, candidates),
+        closely=closely,
+        weights=weights,
+        said=said,
+        first_new=first_new,
     )
     return replace(
         duplicates_in(compared, columns, distinct, every, home, weights),

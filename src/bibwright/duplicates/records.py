@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from bibwright.model.reference import Kind, Reference
+from bibwright.text.arrays import Ints
 from bibwright.text.names import plain_list
 
 #: Every column; a record that doesn't have it has "" there. ``author`` and ``editor`` are lists
@@ -39,6 +40,11 @@ class Records:
     def __add__(self, other: Records) -> Records:
         """These records, and then those."""
         return Records({name: [*self[name], *other[name]] for name in COLUMNS})
+
+    def taken(self, rows: Ints) -> Records:
+        """These rows alone, in this order."""
+        wanted = rows.tolist()
+        return Records({name: [self[name][row] for row in wanted] for name in COLUMNS})
 
     @classmethod
     def of_rows(cls, rows: Iterable[tuple[str, ...]]) -> Records:

@@ -24,18 +24,36 @@ def distinct_rows(columns: Columns, since: int) -> tuple[Ints, Ints]:
 
     Old rows and new ones that say the same stay two.
     """
-    said = numbered((np.arange(len(columns)) >= since).astype(np.int64))[1]
+    is_first = np.ones(len(columns), dtype=np.bool_)
+    first = np.arange(len(columns))
+    rows, said = _alike(columns, since)
+    if len(rows):
+        # The places of each number's first row, in the order of the rows.
+        order = np.argsort(said, kind="stable")
+        first[rows] = rows[order[first_of_each(said[order])]][said]
+        is_first[rows] = first[rows] == rows
+    return np.flatnonzero(is_first), (np.cumsum(is_first) - 1)[first]
+
+
+def twins(columns: Columns, since: int) -> Ints:
+    """The rows that say the same as another, as far as is known."""
+    return _alike(columns, since)[0]
+
+
+def _alike(columns: Columns, since: int) -> tuple[Ints, Ints]:
+    """The rows that say the same as another, and a number for what each says."""
+    rows = np.arange(len(columns))
+    said = numbered((rows >= since).astype(np.int64))[1]
     for codes in columns.codes:
         if codes.any():
+            mine = codes[rows]
             # In small numbers, so that a pair of them is still one number.
-            if codes.min() < 0 or codes.max() > _SMALL:
-                codes = numbered(codes)[1]
-            said = numbered(said * (codes.max() + 1) + codes)[1]
-    # The places of each number's first row, in the order of the rows.
-    order = np.argsort(said, kind="stable")
-    first = order[first_of_each(said[order])]
-    rows = np.sort(first)
-    return rows, np.searchsorted(rows, first)[said]
+            if mine.min(initial=0) < 0 or mine.max(initial=0) > _SMALL:
+                mine = numbered(mine)[1]
+            said = numbered(said * (mine.max(initial=0) + 1) + mine)[1]
+            shared = np.bincount(said)[said] > 1
+            rows, said = rows[shared], numbered(said[shared])[1]
+    return rows, said
 
 
 def lots_of(home: Ints) -> dict[int, list[int]]:

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import code
+
+T = TypeVar("T")
 
 #: What databases and people write for "there is none".
 _NOTHING = frozenset(
@@ -38,6 +41,23 @@ def tidied(texts: Sequence[str], tidy: Callable[[str], str]) -> Column:
     codes, raw = code(texts)
     again, tidied = code(["", *["" if is_nothing(text) else tidy(text) for text in raw[1:]]])
     return Column(again[codes], tidied)
+
+
+def readings(texts: Sequence[str], read: Callable[[str], T]) -> tuple[Column, list[T]]:
+    """A column whose texts are read into something; equal readings have equal numbers."""
+    codes, raw = code(texts)
+    known: dict[T, int] = {read(""): 0}
+    numbers = []
+    kept: list[str] = [""]
+    for text in raw:
+        reading = read("" if is_nothing(text) else text)
+        number = known.setdefault(reading, len(known))
+        if number == len(kept):
+            kept.append(text)
+        elif number and text < kept[number]:
+            kept[number] = text
+        numbers.append(number)
+    return Column(np.array(numbers, dtype=np.int64)[codes], kept), list(known)
 
 
 def is_nothing(text: str) -> bool:

@@ -11,41 +11,28 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from functools import partial
 from hashlib import sha256
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from bibwright.matching.column import Column, among, both, is_nothing, tidied, where
+from bibwright.matching.close_columns import CloseColumns
+from bibwright.matching.column import Column, among, both, is_nothing, readings, tidied, where
 from bibwright.matching.column_noise import Noise, counts_rows, footnote_marks, proven_wrong
-from bibwright.matching.companions import GIVEN_TYPES, language_of, plain_type, role_of
+from bibwright.matching.companions import GIVEN_TYPES, plain_type
 from bibwright.matching.families import Families, families_in
 from bibwright.matching.name_lists import BODIES, NameList, read_names
-from bibwright.matching.row_readers import (
-    chapters_of,
-    dates_of,
-    days_of,
-    events_of,
-    kinds_of,
-    numbers_of,
-    of_rows,
-    versions_of,
-    volumes_of,
-)
+from bibwright.matching.row_readers import numbers_of, volumes_of
 from bibwright.matching.specificity import specificity_of
-from bibwright.matching.title_noise import bare_title, edition_in
-from bibwright.matching.title_signs import signs_of
+from bibwright.matching.title_noise import bare_title
 from bibwright.matching.titles import NOTICES
 from bibwright.matching.value_readers import (
-    address_in,
     bare_arxiv_id,
     bare_isbn,
     doi_in,
-    edition_number,
     leading_number,
     page_ends,
     page_range,
-    publisher_words,
     year_in,
 )
 from bibwright.matching.venues import Venue, VenueKind, read_venue
@@ -53,8 +40,6 @@ from bibwright.matching.words import Words, words_of
 from bibwright.processes import beside
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import Coded, code, fold_column
-
-T = TypeVar("T")
 
 #: Types of what has no venue by which it could be told apart.
 _LOOSE = frozenset("misc online electronic www unpublished video movie audio".split()) | GIVEN_TYPES
@@ -66,7 +51,6 @@ _SERIAL = frozenset(
     "book mvbook collection mvcollection proceedings mvproceedings reference mvreference manual "
     "techreport report periodical booklet standard dataset software".split()
 )
-_BOOKS = frozenset("book mvbook collection mvcollection reference mvreference".split())
 #: And what says so in its title.
 _SERIAL_WORDS = frozenset(
     "manual guide documentation yearbook annual yearly statistics handbook".split()
@@ -83,8 +67,6 @@ _PROGRAMS = frozenset({"manual", "software", "dataset"})
 _WEB_PAGES = frozenset({"online", "electronic", "www"})
 #: What is behind so many letters of a title is no title; it has to be the same, or it is not.
 _LONGEST = 2000
-#: So many letters has an abstract that tells a work from others.
-_LEAST_ABSTRACT = 100
 #: What belongs to a title and not to a row.
 _OF_TITLES = frozenset({"specificity", "title_lengths", "notices"})
 #: More rows than this are read by two processes.
@@ -179,6 +161,15 @@ class Columns:
                 found.append(value.astype(np.int64))
         return tuple(found)
 
+    def closely(self, rows: Ints, records: Mapping[str, Sequence[str]]) -> Columns:
+        """With what is told of these rows alone, which are those of the records (see
+        `CloseColumns`); of others nothing."""
+        types = Column(self.types.codes[rows], self.types.texts)
+        close = CloseColumns.of(records, types, self.bare[rows]).spread(rows, len(self))
+        pages = among(self.types, _WEB_PAGES) & (close.urls.codes != 0)
+        pages &= (self.dois.codes == 0) & (self.arxiv_ids.codes == 0)
+        return replace(self, **_named(close), web_pages=pages)
+
     def taken(self, rows: Ints) -> Columns:
         """These rows alone, in this order."""
         changed: dict[str, Any] = {}
@@ -205,7 +196,7 @@ class Identities:
 def identities_of(records: Mapping[str, Sequence[str]]) -> Identities:
     """What `Noise` depends on, of some of many records."""
     titles, _ = _titles(code(records["title"]))
-    authors, names = _read(records["author"], read_names)
+    authors, names = readings(records["author"], read_names)
     return Identities(
         titles,
         families_in(names).bits[authors.codes],
@@ -219,10 +210,18 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
 
     ``noise``: what is known of it already, where these are some of many records.
     """
+    columns = first_columns_of(records, noise)
+    return columns.closely(np.arange(len(columns)), records)
+
+
+def first_columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None) -> Columns:
+    """The columns by which rows that may be one work are found; those of `CloseColumns` are blank.
+
+    ``noise`` as in `columns_of`.
+    """
     later = beside(partial(_apart, records), large=noise is None and len(records["title"]) > _MANY)
-    authors, names = _read(records["author"], read_names)
+    authors, names = readings(records["author"], read_names)
     families = families_in(names)
-    editors, editor_names = _read(records["editor"], read_names)
     venues, places = _venues(records["venue"])
     arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
     dois = tidied(records["doi"], doi_in)
@@ -233,7 +232,7 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
     years = _by_text(records["year"], year_in)
     loose = among(types, _LOOSE) & (venues.codes == 0) & (arxiv_ids.codes == 0)
     apart = later()
-    titles, title_words, urls, pages = apart.titles, apart.title_words, apart.urls, apart.pages
+    titles, title_words, pages = apart.titles, apart.title_words, apart.pages
     ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
     dois, arxiv_ids = (
         _believed(column, titles, authors, families, noise) for column in (dois, arxiv_ids)
@@ -258,8 +257,6 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         authors=authors,
         names=names,
         families=families,
-        editors=editors,
-        editor_names=editor_names,
         venues=venues,
         places=places,
         years=years,
@@ -271,35 +268,22 @@ def columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None = None)
         dois=dois,
         arxiv_ids=arxiv_ids,
         isbns=tidied(records["isbn"], bare_isbn),
-        urls=urls,
-        abstracts=apart.abstracts,
-        editions=apart.editions,
-        languages=tidied(records["language"], language_of),
-        versions=apart.versions,
-        roles=apart.roles,
-        parents=tidied(records["crossref"], str.lower),
-        events=events_of(records, loose),
-        days=days_of(records, loose),
-        chapters=chapters_of(records, types),
         types=types,
-        signs=apart.signs,
-        publishers=tidied(records["publisher"], publisher_words),
-        towns=where(tidied(records["location"], publisher_words), among(types, _BOOKS)),
-        dates=dates_of(records),
-        kinds=kinds_of(types, records["note"], loose),
         serials=among(types, _SERIAL)
         | title_words.found(_SERIAL_WORDS)[titles.codes]
         | (_by_bodies(names)[authors.codes] & ~among(types, _PLACED)),
         bare=loose,
         released=among(types, _RELEASED),
         programs=among(types, _PROGRAMS),
-        web_pages=among(types, _WEB_PAGES)
-        & (urls.codes != 0)
-        & (dois.codes == 0)
-        & (arxiv_ids.codes == 0),
+        web_pages=np.zeros(len(years), dtype=np.bool_),
         footnote_marks=noise.footnote_marks if noise else footnote_marks(titles.texts),
         preprints=_preprints(places, venues.codes, arxiv_ids.codes, dois.codes, types),
+        **_named(CloseColumns.blank(len(years))),
     )
+
+
+def _named(close: CloseColumns) -> dict[str, Any]:
+    return {field.name: getattr(close, field.name) for field in fields(close)}
 
 
 class _Apart(NamedTuple):
@@ -308,31 +292,13 @@ class _Apart(NamedTuple):
     titles: Column
     raw_titles: Sequence[str]
     title_words: Words
-    signs: Column
-    roles: Column
-    urls: Column
     pages: Column
-    versions: Column
-    abstracts: Column
-    editions: Column
 
 
 def _apart(records: Mapping[str, Sequence[str]]) -> _Apart:
-    coded = code(records["title"])
-    titles, raw_titles = _titles(coded)
-    types = tidied(records["type"], plain_type)
-    return _Apart(
-        titles,
-        raw_titles,
-        words_of(titles.texts),
-        tidied(records["title"], signs_of),
-        of_rows(role_of, records["title"], types.texts, types.codes, records["note"]),
-        tidied(records["url"], address_in),
-        tidied(records["pages"], page_range),
-        versions_of(records),
-        _folded(list(map(_abstract, records["abstract"])), 400),
-        _editions(records["edition"], coded),
-    )
+    titles, raw_titles = _titles(code(records["title"]))
+    words = words_of(titles.texts)
+    return _Apart(titles, raw_titles, words, tidied(records["pages"], page_range))
 
 
 def _by_bodies(names: Sequence[NameList]) -> Bools:
@@ -369,17 +335,6 @@ def _preprints(
     return found
 
 
-def _abstract(text: str) -> str:
-    """The abstract; none where it is too short to be one work's, as "No abstract available." is."""
-    return text if len(text) >= _LEAST_ABSTRACT else ""
-
-
-def _folded(texts: Sequence[str], length: int) -> Column:
-    codes, raw = code([text[:length] for text in texts] if any(texts) else texts)
-    again, folded = code(fold_column(raw))
-    return Column(again[codes], folded)
-
-
 def _titles(titles: Coded) -> tuple[Column, list[str]]:
     """Titles folded; of those that fold alike, the text that comes first in the alphabet."""
     codes = titles.codes
@@ -403,34 +358,6 @@ def _rest(title: str) -> str:
     return f" {sha256(rest).hexdigest()}" if rest else ""
 
 
-def _read(texts: Sequence[str], read: Callable[[str], T]) -> tuple[Column, list[T]]:
-    """A column whose texts are read into something; equal readings have equal numbers."""
-    codes, raw = code(texts)
-    readings: dict[T, int] = {read(""): 0}
-    numbers = []
-    kept: list[str] = [""]
-    for text in raw:
-        reading = read("" if is_nothing(text) else text)
-        number = readings.setdefault(reading, len(readings))
-        if number == len(kept):
-            kept.append(text)
-        elif number and text < kept[number]:
-            kept[number] = text
-        numbers.append(number)
-    return Column(np.array(numbers, dtype=np.int64)[codes], kept), list(readings)
-
-
-def _editions(editions: Sequence[str], titles: Coded) -> Column:
-    """The numbers of editions, from the titles where they stand there."""
-    in_titles = [found[0] if (found := edition_in(title)) else "" for title in titles.texts]
-    if any(in_titles):
-        numbers = titles.codes.tolist()
-        editions = [
-            edition or in_titles[number] for edition, number in zip(editions, numbers, strict=True)
-        ]
-    return tidied(editions, edition_number)
-
-
 def _issues(volumes: Column, numbers: Column) -> Ints:
     issues = volumes.codes * len(numbers.texts) + numbers.codes
     return np.where(both(volumes.codes, numbers.codes), issues, 0)
@@ -441,7 +368,7 @@ def _venues(texts: Sequence[str]) -> tuple[Column, list[Venue]]:
     apart = [_CONFERENCE.split(text, 1) if "Conference" in text else [text] for text in raw]
     journals = fold_column([name for name, *_ in apart])
     meetings = fold_column([more[0] if more else "" for _, *more in apart])
-    column, places = _read(
+    column, places = readings(
         [
             f"{journal}\n{meeting}" if meeting else journal
             for journal, meeting in zip(journals, meetings, strict=True)
