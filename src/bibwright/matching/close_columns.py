@@ -13,7 +13,8 @@ import numpy as np
 
 from bibwright.matching.column import Column, among, readings, tidied, where
 from bibwright.matching.companions import language_of, role_of
-from bibwright.matching.name_lists import NameList, read_names
+from bibwright.matching.name_columns import read_lists
+from bibwright.matching.name_lists import NameList
 from bibwright.matching.row_readers import (
     chapters_of,
     dates_of,
@@ -63,14 +64,14 @@ class CloseColumns:
         """Of so many rows nothing."""
         nothing = Column(np.zeros(size, dtype=np.int64), [""])
         columns = {field.name: nothing for field in fields(cls)[:-2]}
-        return cls(**columns, kinds=nothing.codes, editor_names=[read_names("")])
+        return cls(**columns, kinds=nothing.codes, editor_names=read_lists([""]))
 
     @classmethod
     def of(cls, records: Mapping[str, Sequence[str]], types: Column, loose: Bools) -> Self:
         """The columns of these records; ``loose`` are those that have no venue by which they could
         be told apart."""
         titles, notes = records["title"], records["note"]
-        editors, editor_names = readings(records["editor"], read_names)
+        editors, editor_names = readings(records["editor"], read_lists)
         return cls(
             editors=editors,
             urls=tidied(records["url"], address_in),

@@ -43,14 +43,16 @@ def tidied(texts: Sequence[str], tidy: Callable[[str], str]) -> Column:
     return Column(again[codes], tidied)
 
 
-def readings(texts: Sequence[str], read: Callable[[str], T]) -> tuple[Column, list[T]]:
+def readings(
+    texts: Sequence[str], read: Callable[[Sequence[str]], Sequence[T]]
+) -> tuple[Column, list[T]]:
     """A column whose texts are read into something; equal readings have equal numbers."""
     codes, raw = code(texts)
-    known: dict[T, int] = {read(""): 0}
+    read_all = read(["" if is_nothing(text) else text for text in raw])
+    known: dict[T, int] = {read_all[0]: 0}
     numbers = []
     kept: list[str] = [""]
-    for text in raw:
-        reading = read("" if is_nothing(text) else text)
+    for text, reading in zip(raw, read_all, strict=True):
         number = known.setdefault(reading, len(known))
         if number == len(kept):
             kept.append(text)

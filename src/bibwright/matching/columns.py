@@ -21,10 +21,11 @@ from bibwright.matching.column import Column, among, both, is_nothing, readings,
 from bibwright.matching.column_noise import Noise, counts_rows, footnote_marks, proven_wrong
 from bibwright.matching.companions import GIVEN_TYPES, plain_type
 from bibwright.matching.families import Families, families_in
-from bibwright.matching.name_lists import BODIES, NameList, read_names
+from bibwright.matching.name_columns import read_lists
+from bibwright.matching.name_lists import BODIES, NameList
 from bibwright.matching.row_readers import numbers_of, volumes_of
 from bibwright.matching.specificity import specificity_of
-from bibwright.matching.title_noise import bare_title
+from bibwright.matching.title_noise import bare_titles
 from bibwright.matching.titles import NOTICES
 from bibwright.matching.value_readers import (
     bare_arxiv_id,
@@ -196,7 +197,7 @@ class Identities:
 def identities_of(records: Mapping[str, Sequence[str]]) -> Identities:
     """What `Noise` depends on, of some of many records."""
     titles, _ = _titles(code(records["title"]))
-    authors, names = readings(records["author"], read_names)
+    authors, names = readings(records["author"], read_lists)
     return Identities(
         titles,
         families_in(names).bits[authors.codes],
@@ -220,7 +221,7 @@ def first_columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None =
     ``noise`` as in `columns_of`.
     """
     later = beside(partial(_apart, records), large=noise is None and len(records["title"]) > _MANY)
-    authors, names = readings(records["author"], read_names)
+    authors, names = readings(records["author"], read_lists)
     families = families_in(names)
     venues, places = _venues(records["venue"])
     arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
@@ -338,7 +339,7 @@ def _preprints(
 def _titles(titles: Coded) -> tuple[Column, list[str]]:
     """Titles folded; of those that fold alike, the text that comes first in the alphabet."""
     codes = titles.codes
-    raw = [bare_title(text) for text in titles.texts]
+    raw = bare_titles(titles.texts)
     plain = ["" if is_nothing(text) else text for text in fold_column(raw)]
     if max(map(len, plain), default=0) > _LONGEST:
         rests = [_rest(text) for text in plain]
@@ -373,7 +374,7 @@ def _venues(texts: Sequence[str]) -> tuple[Column, list[Venue]]:
             f"{journal}\n{meeting}" if meeting else journal
             for journal, meeting in zip(journals, meetings, strict=True)
         ],
-        _venue,
+        lambda texts: list(map(_venue, texts)),
     )
     return Column(column.codes[codes], column.texts), places
 

@@ -28,7 +28,7 @@ from bibwright.text.remembered import remembered
 _AND = re.compile(r"(?:\s+and|;|\s+&)\s+", re.IGNORECASE)
 _OTHERS = re.compile(rf"(?:[\s,]+|^)(?:and\s+)?(?:others|{ET_AL})[\s.,]*$", re.IGNORECASE)
 #: "Adeli K.Lewis G. F.": initials run into the next family name.
-_RUN_ON = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
+RUN_ON = re.compile(r"(?<=\b[A-Z]\.)(?=[A-Z][a-z])")
 #: Words that braces keep together, or Biber's extended format: BibTeX's own ways.
 _GROUPED = re.compile(r"\{[^{}\\]*[ ,]|\b(?:family|given) ?=")
 _CAPITALS = re.compile(r"[A-Z]{1,3}")
@@ -38,20 +38,20 @@ _GIVEN = re.compile(r"[^\W\d_][^\d_.,]*[^\W\dA-Z_]")
 _INITIALS = re.compile(r"[a-z]|(?:[a-z]\.[ -]?)+[a-z]?", re.IGNORECASE)
 _DOTTED = re.compile(r"\b[^\W\d_a-z]\.(?:[ -]?[^\W\d_a-z]\.)*")
 _WORD = re.compile(r"[^\W\d_]+")
-_SUFFIX = frozenset("jr sr ii iii iv phd md".split())
-_NOBODY = frozenset({"anonymous", "anon", "unknown", "nn", "noauthor", "undefined"})
+SUFFIX = frozenset("jr sr ii iii iv phd md".split())
+NOBODY = frozenset({"anonymous", "anon", "unknown", "nn", "noauthor", "undefined"})
 #: Two letters for one with an accent.
 SPELT_OUT = (("ae", "a"), ("oe", "o"), ("ue", "u"))
 
 
 #: Words in the names of bodies that are known by their first letters.
-_LETTERED = frozenset(
+LETTERED = frozenset(
     """committee foundation association society organization organisation institute agency bank
     commission ministry department council union office bureau nations center centre university
     federation board authority consortium panel""".split()
 )
 #: Words in the names of bodies, which bring out their reports and programs again and again.
-BODIES = _LETTERED | frozenset(
+BODIES = LETTERED | frozenset(
     "team group developers corporation inc ltd llc company project government".split()
 )
 #: Words that tell no such body, and no team, from another.
@@ -102,20 +102,29 @@ def read_names(text: str) -> NameList:
     if "&#" in text:
         text = html.unescape(text)
     text = " ".join(text.split())
-    cut = "other" in text[-8:].lower() or "al" in text[-6:]
+    cut = may_be_cut(text)
     if cut and (found := _OTHERS.search(text)):
         text = text[: found.start()]
     else:
         cut = False
     names: list[Name] = []
     for part in _parts(text):
-        may_be = names and (len(part) == 1 or part[1] == ".") and not names[-1].initials
-        if may_be and _INITIALS.fullmatch(part):
+        if names and not names[-1].initials and are_initials(part):
             # Initials that were taken for a person of their own ("rivest and r. l.").
             names[-1] = names[-1]._replace(initials="".join(_WORD.findall(part.lower())))
-        elif name := _name(part):
+        elif name := read_name(part):
             names.append(name)
     return NameList(tuple(names), cut)
+
+
+def are_initials(part: str) -> bool:
+    """Whether what stands in the place of a name may be the initials of the one before it."""
+    return (len(part) == 1 or part[1] == ".") and _INITIALS.fullmatch(part) is not None
+
+
+def may_be_cut(text: str) -> bool:
+    """Whether a list may end in a word for others."""
+    return "other" in text[-8:].lower() or "al" in text[-6:]
 
 
 def is_body(person: Person) -> bool:
@@ -130,7 +139,7 @@ def name_of(person: Person) -> Name | None:
     if person.collective and (body := _body(person.family) or _team(person.family)):
         return body
     words = f"{person.particle} {person.family}".replace(",", " ").split()
-    while words and words[-1].lower().rstrip(".") in _SUFFIX:
+    while words and words[-1].lower().rstrip(".") in SUFFIX:
         words.pop()
     if not words:  # the suffix was taken for the family name
         return _read(person.given)
@@ -160,16 +169,16 @@ def names_of(people: Sequence[Person]) -> list[Name | None]:
 def _parts(text: str) -> list[str]:
     if "{" in text:
         parts = cut_list(text).names
-    elif _is_plainly_joined(text):
+    elif is_plainly_joined(text):
         parts = text.split(" and ")
     else:
         parts = _AND.split(text)
-    if len(parts) == 1 and "." in text and _RUN_ON.search(text):
-        parts = _RUN_ON.split(text)
+    if len(parts) == 1 and "." in text and RUN_ON.search(text):
+        parts = RUN_ON.split(text)
     return [stripped for part in parts if (stripped := part.strip(" ,.\t\n"))]
 
 
-def _is_plainly_joined(text: str) -> bool:
+def is_plainly_joined(text: str) -> bool:
     """Whether nothing but " and " can stand between the names: nearly always so."""
     return (
         ";" not in text
@@ -182,7 +191,8 @@ def _is_plainly_joined(text: str) -> bool:
 
 
 @remembered(200_000)
-def _name(text: str) -> Name | None:
+def read_name(text: str) -> Name | None:
+    """The name of one of a list; None where it is none."""
     text = text if text.isascii() else reread(text)
     if body := _body(text):
         return body
@@ -196,7 +206,7 @@ def _body(text: str) -> Name | None:
     if "," in text or text.count(" ") < 2:
         return None
     words = _ACRONYM.sub("", text.strip("{} ")).split()
-    if len(words) < 3 or _LETTERED.isdisjoint([word.lower() for word in words]):
+    if len(words) < 3 or LETTERED.isdisjoint([word.lower() for word in words]):
         return None
     letters = "".join([word[0] for word in words if word[0].isupper() and word != "The"])
     # Whoever has an initial is a person: "Mary J. Bank".
@@ -216,15 +226,15 @@ def _read(text: str) -> Name | None:
     """The name of one whose parts, if braces told them, are told by commas now."""
     text = _plain(text if text.isascii() else reread(text))
     family, comma, given = text.partition(",")
-    if not comma or (len(given) < 8 and given.strip(" .").lower() in _SUFFIX):
+    if not comma or (len(given) < 8 and given.strip(" .").lower() in SUFFIX):
         family, given = _family_and_given(text.split())
     family_words = [family.lower()] if family.isalpha() else _WORD.findall(family.lower())
     given_words = _WORD.findall(given.lower())
-    if not _SUFFIX.isdisjoint(given_words):
-        given_words = [word for word in given_words if word not in _SUFFIX]
+    if not SUFFIX.isdisjoint(given_words):
+        given_words = [word for word in given_words if word not in SUFFIX]
     if not family_words:
         family_words, given_words = given_words, []
-    if not family_words or "".join(family_words) in _NOBODY:
+    if not family_words or "".join(family_words) in NOBODY:
         return None
     if _CAPITALS.fullmatch(given.strip()):
         initials = "".join(given_words)
@@ -261,7 +271,7 @@ def _family_and_given(words: list[str]) -> tuple[str, str]:
         return " ".join(words), ""
     if _CAPITALS.fullmatch(words[-1]) and len(words[0].rstrip(".")) > 1:
         return " ".join(words[:-1]), words[-1]
-    if last > 1 and words[last].lower().rstrip(".") in _SUFFIX:
+    if last > 1 and words[last].lower().rstrip(".") in SUFFIX:
         last -= 1
     if words[last][:1].isupper():
         for place in range(1, last):
@@ -302,7 +312,7 @@ def compare_lists(left: NameList, right: NameList) -> AuthorsLevel:
 def _are_two_bodies(one: Name, other: Name) -> bool:
     """Whether two bodies that are written out have only their first letters in common."""
     both_told = min(len(one.words), len(other.words)) > 1
-    bodies = not _LETTERED.isdisjoint(one.words) and not _LETTERED.isdisjoint(other.words)
+    bodies = not LETTERED.isdisjoint(one.words) and not LETTERED.isdisjoint(other.words)
     if not (both_told and bodies and one.family == other.family):
         return False
     words = [{plain_spelling(word) for word in name.words} for name in (one, other)]

@@ -9,8 +9,13 @@ lists that were cut up by programs.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
+import numpy as np
+
+from bibwright.text.arrays import Bools, Ints
 from bibwright.text.ordinals import ORDINALS
+from bibwright.text.plain_lines import Kinds, PlainLines, behind
 
 _MAY_HAVE_MORE = re.compile(
     r"^\W*[Cc][Hh][Aa][Pp]|[\[(.,;:–—-](?:(?<=[\[(])|(?<=[.,;:])\s|(?<=\s[–—-]))"
@@ -128,6 +133,49 @@ def edition_in(title: str) -> tuple[str, int] | None:
         return None
     found = _EDITION.search(title)
     return (found["number"], found.start()) if found and found.start() > 3 else None
+
+
+def bare_titles(texts: Sequence[str]) -> list[str]:
+    """Each title as `bare_title` has it."""
+    lines = PlainLines.of(texts)
+    asked = np.ones(len(texts), dtype=np.bool_)
+    if lines.places:
+        asked[lines.places] = _may_have_more(lines)
+    bare = list(texts)
+    for place in np.flatnonzero(asked).tolist():
+        bare[place] = bare_title(texts[place])
+    return bare
+
+
+#: What stands beside what is round a title; and the letters of its beginning and its end.
+_KINDS = ("[(0123456789", ".,;:", "-", " \t\n\v\f\r\x1c\x1d\x1e\x1f")
+_TELLS, _STOP, _DASH, _SPACE = 1, 2, 4, 8
+_A, _C, _D, _E, _BRACKET, _SMALL = (np.uint8(each) for each in b"Acde] ")
+
+
+def _may_have_more(lines: PlainLines) -> Bools:
+    """Which titles may have something round them; wrong only by saying yes."""
+    kinds = lines.kinds(*_KINDS)
+    before = behind(kinds)
+    found = (kinds & _TELLS != 0) | ((kinds & _SPACE != 0) & (before & _STOP != 0))
+    found |= (kinds & _DASH != 0) & (before & _SPACE != 0)
+    asked: Bools = _begin_or_end(lines) | (lines.held(found.view(np.uint8)) != 0)
+    return asked
+
+
+def _begin_or_end(lines: PlainLines) -> Bools:
+    """Which titles may begin as a chapter does, or end in an edition."""
+
+    def small(places: Ints) -> Kinds:
+        return lines.data[np.maximum(places, 0)] | _SMALL
+
+    first = lines.data[lines.starts]
+    found: Bools = (first < _A) | (small(lines.starts) == _C)
+    last = lines.data[lines.ends - 1]
+    found |= (last < _A) | (last == _BRACKET)
+    for word in (b"ed", b"edn", b"edition"):
+        found |= (small(lines.ends - len(word)) == _E) & (small(lines.ends - len(word) + 1) == _D)
+    return found
 
 
 def bare_title(text: str) -> str:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from itertools import count
 from typing import NamedTuple
 
 import numpy as np
@@ -42,13 +44,11 @@ class Words(NamedTuple):
 
 def words_of(texts: Sequence[str]) -> Words:
     """The words of texts in which they are separated by one blank, none at the ends."""
-    numbers: dict[str, int] = {"": 0}
+    numbers: defaultdict[str, int] = defaultdict(count(1).__next__, {"": 0})
     counts = np.array([text.count(" ") + 1 if text else 0 for text in texts], dtype=np.int64)
     portions = []
     for begin in range(0, len(texts), _PORTION):
         words = " ".join(texts[begin : begin + _PORTION]).split()
-        for each in dict.fromkeys(words):
-            numbers.setdefault(each, len(numbers))
         portions.append(np.fromiter(map(numbers.__getitem__, words), np.int32, len(words)))
     word = np.concatenate(portions) if portions else np.empty(0, dtype=np.int32)
     text = np.repeat(np.arange(len(texts), dtype=np.int32), counts)

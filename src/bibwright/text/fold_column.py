@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Sequence
-from itertools import count
+from itertools import compress, count
 from typing import NamedTuple
 
 import numpy as np
 
-from bibwright.text.arrays import Ints
+from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold import fold_plain, without_markup
+from bibwright.text.plain_lines import PlainLines, behind, one_blank_each
 
 #: ASCII letters in lower case, digits and line ends as they are, anything else a blank.
 _TABLE = bytes(
@@ -42,31 +43,43 @@ def code(column: Sequence[str]) -> Coded:
 def fold_column(texts: Sequence[str]) -> list[str]:
     """Every text as `fold` has it."""
     folded = [""] * len(texts)
-    plain: list[int] = []
-    wide: list[int] = []
-    ready = [without_markup(text) for text in texts]
-    for place, text in enumerate(ready):
-        (plain if text.isascii() else wide).append(place)
-    for places, lowered in (
-        (plain, _lowered_ascii(_lines(ready, plain))),
-        (wide, _lowered(_lines(ready, wide))),
-    ):
-        for place, line in zip(places, lowered.split("\n"), strict=False):
-            folded[place] = " ".join(line.split())
+    lines = PlainLines.of(texts)
+    for place, line in zip(lines.places, _folded(lines, without=b"{}"), strict=True):
+        folded[place] = line
+    marked = list(compress(lines.places, _has_markup(lines).tolist()))
+    if len(lines.places) < len(texts):
+        marked += [place for place, text in enumerate(texts) if not text.isascii()]
+    ready = [without_markup(texts[place]) for place in marked]
+    lines = PlainLines.of(ready)
+    for at, line in zip(lines.places, _folded(lines), strict=True):
+        folded[marked[at]] = line
+    wide = [at for at, text in enumerate(ready) if not text.isascii()]
+    lowered = _lowered("\n".join([ready[at].replace("\n", " ") for at in wide]))
+    for at, line in zip(wide, lowered.split("\n"), strict=False):
+        folded[marked[at]] = " ".join(line.split())
     return folded
 
 
-def _lines(texts: Sequence[str], places: Sequence[int]) -> str:
-    """Some of the texts, a line each."""
-    chosen = [texts[place] for place in places]
-    joined = "\n".join(chosen)
-    if joined.count("\n") >= max(len(chosen), 1):
-        joined = "\n".join([text.replace("\n", " ") for text in chosen])
-    return joined
+#: What has to be read; braces, which have to be where one of the next is, or two of the last.
+_MARKUP = ("\\~<&", "{}", "$`", "-", "'")
+_READ, _BRACE = 1, 2
+_ALONE, _DOUBLED = np.uint8(1 | 2 | 4), np.uint8(8 | 16)
 
 
-def _lowered_ascii(text: str) -> str:
-    return text.encode("ascii").translate(_TABLE).decode("ascii")
+def _has_markup(lines: PlainLines) -> Bools:
+    """Which texts have more of LaTeX or HTML than braces that keep letters together."""
+    kinds = lines.kinds(*_MARKUP)
+    doubled = kinds & behind(kinds) & _DOUBLED
+    held = lines.held((kinds & _ALONE) | doubled)
+    found: Bools = (held & _READ != 0) | ((held & _BRACE != 0) & (held > _BRACE | _READ))
+    return found
+
+
+def _folded(lines: PlainLines, *, without: bytes = b"") -> list[str]:
+    """The letters and figures of lines, ``without`` what keeps them together."""
+    lowered = lines.data.tobytes().translate(_TABLE, without)
+    plain = one_blank_each(np.frombuffer(lowered, dtype=np.uint8))
+    return plain.tobytes().decode("ascii").split("\n")[:-1]
 
 
 def _lowered(text: str) -> str:
