@@ -11,7 +11,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import chain, pairwise
+from itertools import chain, groupby, pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -19,7 +19,6 @@ import numpy.typing as npt
 
 from bibwright.duplicates.blockings import NEAR_BY_KEY, blockings, rarest_words, word_blockings
 from bibwright.matching.columns import Columns
-from bibwright.matching.name_lists import NameList
 from bibwright.text.arrays import Ints, distinct, first_of_each, numbered, pairs_within
 
 #: Pairs that are made for each record on average, at most.
@@ -103,21 +102,29 @@ def alphabetical(columns: Columns) -> Ints:
         columns.first_pages,
         _rank(venues, lambda number: columns.places[number].written),
         columns.years,
-        _rank(authors, lambda number: _by_family(columns.names[number])),
+        _rank(
+            authors,
+            lambda number: [name.family for name in columns.names[number].names],
+            lambda number: columns.names[number].written,
+        ),
         _rank(titles, columns.titles.texts.__getitem__),
     )
     return np.lexsort(keys)
 
 
-def _by_family(names: NameList) -> tuple[list[str], str]:
-    return [name.family for name in names.names], names.written
-
-
-def _rank(codes: Ints, value: Callable[[int], Any]) -> Ints:
-    """The place of the value of each number among the values of all, sorted."""
+def _rank(
+    codes: Ints, value: Callable[[int], Any], then: Callable[[int], str] | None = None
+) -> Ints:
+    """The place of the value of each number among the values of all, sorted; of equal ones by what
+    is asked ``then``, of these alone."""
     used = distinct(codes)
+    values = {number: value(number) for number in used.tolist()}
+    ordered = sorted(values, key=values.__getitem__)
+    if then is not None:
+        lots = (list(lot) for _, lot in groupby(ordered, key=values.__getitem__))
+        ordered = [each for lot in lots for each in (sorted(lot, key=then) if lot[1:] else lot)]
     rank = np.zeros(int(codes.max(initial=0)) + 1, dtype=np.int64)
-    rank[sorted(used.tolist(), key=value)] = np.arange(len(used))
+    rank[ordered] = np.arange(len(used))
     return rank[codes]
 
 

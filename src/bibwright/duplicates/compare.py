@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from typing import NamedTuple
 
 import numpy as np
-import numpy.typing as npt
 
 from bibwright.duplicates.block import Candidates
 from bibwright.duplicates.cluster import Ties, components
@@ -84,9 +84,10 @@ def compare(
     from ``first_new`` on are to be compared with all, those before only with these.
     """
     narrowed = _narrowed(columns, closely, candidates, weights)
-    portions = [_portion(closely, weights, narrowed.left, narrowed.right, narrowed.authors)]
+    levels = narrowed.levels
+    portions = [(levels, score_pairs(levels, weights.levels, weights.bias))]
     if said:
-        seen = zip(narrowed.left.tolist(), narrowed.right.tolist(), strict=True)
+        seen = zip(levels.left.tolist(), levels.right.tolist(), strict=True)
         unseen = np.array(sorted(set(said) - set(seen)), dtype=np.int64).reshape(-1, 2)
         portions.append(_portion(closely, weights, *unseen.T))
     missing = _missing_pairs(len(columns), portions, narrowed.left_out, weights, first_new)
@@ -94,8 +95,8 @@ def compare(
     names = rows.tolist()
     return Compared(
         _outranked(_ties(portions, weights), said),
-        narrowed.count,
-        narrowed.close,
+        narrowed.pairs,
+        (narrowed.left, narrowed.right),
         [Explainer(levels, scores, columns, weights.levels, names) for levels, scores in portions],
     )
 
@@ -103,16 +104,10 @@ def compare(
 _Portion = tuple[Levels, Scores]
 
 
-def _portion(
-    closely: Closely,
-    weights: Weights,
-    left: Ints,
-    right: Ints,
-    authors: npt.NDArray[np.int8] | None = None,
-) -> _Portion:
-    """Pairs with their levels and scores; ``authors``: the levels of their authors, if known."""
+def _portion(closely: Closely, weights: Weights, left: Ints, right: Ints) -> _Portion:
+    """Pairs with their levels and scores."""
     near, one, other = _near(closely, left, right)
-    levels = replace(levels_of(near, one, other, authors), left=left, right=right)
+    levels = replace(levels_of(near, one, other), left=left, right=right)
     return levels, score_pairs(levels, weights.levels, weights.bias)
 
 
@@ -122,35 +117,40 @@ def _near(closely: Closely, left: Ints, right: Ints) -> tuple[Columns, Ints, Int
     return closely(rows), places[: len(left)], places[len(left) :]
 
 
-@dataclass(frozen=True, slots=True)
-class _Narrowed:
-    """The pairs that may come to something, in ascending order, with their authors' levels;
-    ``left_out`` are the numbers of the others."""
+class _Looked(NamedTuple):
+    """What comes of candidates: how many pairs there are; of those that may come to something the
+    levels; the rows of all that were looked at closely; and the numbers of those that were left
+    out then."""
 
+    pairs: int
+    levels: Levels
     left: Ints
     right: Ints
-    authors: npt.NDArray[np.int8]
     left_out: Ints
-    count: int
-    close: tuple[Ints, Ints]
 
 
 def _narrowed(
     columns: Columns, closely: Closely, candidates: Candidates, weights: Weights
-) -> _Narrowed:
+) -> _Looked:
     parts = 1 if len(columns) < _MANY else 2
     look = partial(_looked_through, columns, closely, candidates, weights, parts=parts)
     later = [beside(partial(look, part), large=True) for part in range(1, parts)]
-    count, *found = zip(look(0), *(result() for result in later), strict=True)
-    codes, authors, lefts, rights, left_out = map(np.concatenate, found)
-    size, order = len(columns), np.argsort(codes)
-    return _Narrowed(
-        codes[order] // size,
-        codes[order] % size,
-        authors[order],
-        left_out,
-        sum(count),
-        (lefts, rights),
+    looked = _together([look(0), *(result() for result in later)])
+    levels = looked.levels
+    return looked._replace(levels=levels.taken(np.lexsort((levels.right, levels.left))))
+
+
+def _together(looked: Sequence[_Looked]) -> _Looked:
+    pairs, levels, *found = zip(*looked, strict=True)
+    return _Looked(sum(pairs), _all_levels(levels), *map(np.concatenate, found))
+
+
+def _all_levels(levels: Sequence[Levels]) -> Levels:
+    return Levels(
+        np.concatenate([each.left for each in levels]),
+        np.concatenate([each.right for each in levels]),
+        {name: np.concatenate([each.of[name] for each in levels]) for name in levels[0].of},
+        {titles: seen for each in levels for titles, seen in each.titles.items()},
     )
 
 
@@ -162,24 +162,23 @@ def _looked_through(
     part: int,
     *,
     parts: int,
-) -> tuple[int, Ints, npt.NDArray[np.int8], Ints, Ints, Ints]:
-    """Of one of so many parts of the candidates how many pairs there are; the numbers of those that
-    may come to something, with their authors' levels; the rows of all that were looked at closely;
-    and the numbers of those that were left out then."""
-    size, count = len(columns), 0
+) -> _Looked:
+    """One of so many parts of the candidates."""
+    size = len(columns)
     glance = Glance.of(columns)
     found = []
     least = weights.doubtful - weights.bias
     for left, right in candidates.portions(part, parts):
-        count += len(left)
         close, likeness = worth(glance, left, right)
+        pairs = len(left)
         left, right, likeness = left[close], right[close], likeness[close]
         near, one, other = _near(closely, left, right)
         kept, authors = may_be_one(near, one, other, likeness, weights.levels, least)
-        codes = left * size + right
-        found.append((codes[kept], authors, left, right, codes[~kept]))
-    codes, authors, lefts, rights, left_out = map(np.concatenate, zip(*found, strict=True))
-    return count, codes, authors, lefts, rights, left_out
+        levels = levels_of(near, one[kept], other[kept], authors)
+        levels = replace(levels, left=left[kept], right=right[kept])
+        out = left[~kept] * size + right[~kept]
+        found.append(_Looked(pairs, levels, left, right, out))
+    return _together(found)
 
 
 def _missing_pairs(

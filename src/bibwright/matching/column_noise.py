@@ -22,6 +22,7 @@ _MOST_WORKS = 12
 #: A mark of a footnote behind a folded title, as programs read it out of a page: "… approach 2",
 #: "… approach2".
 _ALL_MARKS = "123456789abil"
+_FIGURES, _LETTERS = frozenset("123456789"), frozenset({" a", " b"})
 _MARKED = re.compile(r"[^\W\d_]{2} ?([1-9]|(?<= )[ab])$")
 #: What is numbered: a figure behind it is no mark of a footnote.
 _NUMBERED = frozenset(
@@ -84,7 +85,7 @@ def footnote_marks(titles: Sequence[str]) -> str:
 
 def has_mark(title: str) -> bool:
     """Whether a folded title ends in what may be the mark of a footnote."""
-    may_be = title[-1:] in _ALL_MARKS
+    may_be = title[-1:] in _FIGURES or title[-2:] in _LETTERS
     return may_be and _MARKED.search(title) is not None and not is_numbered(title)
 
 

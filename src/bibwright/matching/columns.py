@@ -220,65 +220,59 @@ def first_columns_of(records: Mapping[str, Sequence[str]], noise: Noise | None =
 
     ``noise`` as in `columns_of`.
     """
-    later = beside(partial(_apart, records), large=noise is None and len(records["title"]) > _MANY)
+    large = noise is None and len(records["title"]) > _MANY
+    later = beside(partial(_unnamed, records, noise), large=large)
     authors, names = readings(records["author"], read_lists)
     families = families_in(names)
-    venues, places = _venues(records["venue"])
-    arxiv_ids = tidied(records["arxiv"], bare_arxiv_id)
-    dois = tidied(records["doi"], doi_in)
-    types = tidied(records["type"], plain_type)
-    volumes = tidied(volumes_of(records), leading_number)
-    row_numbers = noise.row_numbers if noise else counts_rows(records["number"], records["venue"])
-    numbers = numbers_of(records, types, row_numbers=row_numbers)
-    years = _by_text(records["year"], year_in)
-    loose = among(types, _LOOSE) & (venues.codes == 0) & (arxiv_ids.codes == 0)
-    apart = later()
-    titles, title_words, pages = apart.titles, apart.title_words, apart.pages
+    bodies = _by_bodies(names)[authors.codes]
+    of = later()
+    titles, venues, types, pages, years = of.titles, of.venues, of.types, of.pages, of.years
+    loose = among(types, _LOOSE) & (venues.codes == 0) & (of.arxiv_ids.codes == 0)
     ends = np.array([page_ends(text) for text in pages.texts], dtype=np.int64).reshape(-1, 2)
     dois, arxiv_ids = (
-        _believed(column, titles, authors, families, noise) for column in (dois, arxiv_ids)
+        _believed(column, titles, authors, families, noise) for column in (of.dois, of.arxiv_ids)
     )
     return Columns(
         titles=titles,
-        raw_titles=apart.raw_titles,
-        title_words=title_words,
+        raw_titles=of.raw_titles,
+        title_words=of.title_words,
         title_lengths=np.array([len(text) for text in titles.texts], dtype=np.int64),
-        notices=title_words.found(NOTICES),
+        notices=of.title_words.found(NOTICES),
         specificity=specificity_of(
             titles.texts,
-            title_words,
+            of.title_words,
             titles.codes,
             authors.codes,
             families.bits.tolist(),
             years,
             venues.codes,
             pages.codes,
-            _issues(volumes, numbers),
+            _issues(of.volumes, of.numbers),
         ),
         authors=authors,
         names=names,
         families=families,
         venues=venues,
-        places=places,
+        places=of.places,
         years=years,
-        volumes=volumes,
-        numbers=numbers,
+        volumes=of.volumes,
+        numbers=of.numbers,
         pages=pages,
         first_pages=ends[pages.codes, 0],
         last_pages=ends[pages.codes, 1],
         dois=dois,
         arxiv_ids=arxiv_ids,
-        isbns=tidied(records["isbn"], bare_isbn),
+        isbns=of.isbns,
         types=types,
         serials=among(types, _SERIAL)
-        | title_words.found(_SERIAL_WORDS)[titles.codes]
-        | (_by_bodies(names)[authors.codes] & ~among(types, _PLACED)),
+        | of.title_words.found(_SERIAL_WORDS)[titles.codes]
+        | (bodies & ~among(types, _PLACED)),
         bare=loose,
         released=among(types, _RELEASED),
         programs=among(types, _PROGRAMS),
         web_pages=np.zeros(len(years), dtype=np.bool_),
-        footnote_marks=noise.footnote_marks if noise else footnote_marks(titles.texts),
-        preprints=_preprints(places, venues.codes, arxiv_ids.codes, dois.codes, types),
+        footnote_marks=of.footnote_marks,
+        preprints=_preprints(of.places, venues.codes, arxiv_ids.codes, dois.codes, types),
         **_named(CloseColumns.blank(len(years))),
     )
 
@@ -287,19 +281,46 @@ def _named(close: CloseColumns) -> dict[str, Any]:
     return {field.name: getattr(close, field.name) for field in fields(close)}
 
 
-class _Apart(NamedTuple):
-    """The columns that depend on no others, about half of the work."""
+class _Unnamed(NamedTuple):
+    """The columns that depend on nobody's name, about half of the work."""
 
     titles: Column
     raw_titles: Sequence[str]
     title_words: Words
+    footnote_marks: str
+    venues: Column
+    places: Sequence[Venue]
+    years: Ints
+    volumes: Column
+    numbers: Column
     pages: Column
+    dois: Column
+    arxiv_ids: Column
+    isbns: Column
+    types: Column
 
 
-def _apart(records: Mapping[str, Sequence[str]]) -> _Apart:
+def _unnamed(records: Mapping[str, Sequence[str]], noise: Noise | None) -> _Unnamed:
     titles, raw_titles = _titles(code(records["title"]))
-    words = words_of(titles.texts)
-    return _Apart(titles, raw_titles, words, tidied(records["pages"], page_range))
+    venues, places = _venues(records["venue"])
+    types = tidied(records["type"], plain_type)
+    row_numbers = noise.row_numbers if noise else counts_rows(records["number"], records["venue"])
+    return _Unnamed(
+        titles,
+        raw_titles,
+        words_of(titles.texts),
+        noise.footnote_marks if noise else footnote_marks(titles.texts),
+        venues,
+        places,
+        _by_text(records["year"], year_in),
+        tidied(volumes_of(records), leading_number),
+        numbers_of(records, types, row_numbers=row_numbers),
+        tidied(records["pages"], page_range),
+        tidied(records["doi"], doi_in),
+        tidied(records["arxiv"], bare_arxiv_id),
+        tidied(records["isbn"], bare_isbn),
+        types,
+    )
 
 
 def _by_bodies(names: Sequence[NameList]) -> Bools:

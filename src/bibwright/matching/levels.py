@@ -242,3 +242,8 @@ class Levels:
 
     def __len__(self) -> int:
         return len(self.left)
+
+    def taken(self, places: Ints) -> Levels:
+        """These pairs alone, in this order."""
+        of = {name: levels[places] for name, levels in self.of.items()}
+        return Levels(self.left[places], self.right[places], of, self.titles)

@@ -132,9 +132,10 @@ def _numbers_of(columns: Columns, row: int) -> list[str]:
 
 def likeness_of(texts: Sequence[str], one: Ints, other: Ints) -> Floats:
     """How alike texts are, 0 to 1, by the letters they have in common and in order."""
+    every = np.array(texts, dtype=np.object_)
     found: Floats = process.cpdist(
-        [texts[number] for number in one.tolist()],
-        [texts[number] for number in other.tolist()],
+        every[one].tolist(),
+        every[other].tolist(),
         scorer=Indel.normalized_similarity,
         score_cutoff=LEAST,
         dtype=np.float64,
