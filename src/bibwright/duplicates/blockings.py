@@ -138,9 +138,12 @@ def rarest_words(columns: Columns) -> tuple[Ints, Ints]:
     used = np.bincount(columns.titles.codes, minlength=size)
     counts = np.bincount(word, weights=used[title], minlength=vocabulary).astype(np.int64)
     shared = counts[word] > 1
-    word, title = word[shared], title[shared]
-    order = np.lexsort((counts[word], title))
-    word, title = word[order], title[order]
+    # Words by how rare they are, so that one sort of whole numbers brings each title's together.
+    by_rarity = np.argsort(counts, kind="stable")
+    rank = np.empty(vocabulary, dtype=np.int64)
+    rank[by_rarity] = np.arange(vocabulary)
+    title, word = np.divmod(np.sort(title[shared] * vocabulary + rank[word[shared]]), vocabulary)
+    word = by_rarity[word]
     place = np.arange(len(word)) - np.searchsorted(title, title)
     kept = place < RAREST
     rarest = np.zeros((size, RAREST), dtype=np.int64)

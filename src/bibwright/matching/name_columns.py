@@ -23,9 +23,9 @@ from bibwright.matching.name_lists import (
     NameList,
     are_initials,
     is_plainly_joined,
-    may_be_cut,
     read_name,
     read_names,
+    without_others,
 )
 from bibwright.text.latex.tokens import is_balanced
 from bibwright.text.plain_lines import PlainLines, one_blank_each
@@ -56,20 +56,22 @@ def read_lists(texts: Sequence[str]) -> list[NameList]:
     spaced = np.frombuffer(lines.data.tobytes().translate(_SPACES), dtype=np.uint8)
     tidy = one_blank_each(spaced).tobytes().decode("ascii").split("\n")[:-1]
     plain = (lines.held(lines.kinds(_NOT_PLAIN)) == 0).tolist()
+    cut = [without_others(line) for line in tidy]
     places = [
         place
-        for place, line, is_plain in zip(range(len(tidy)), tidy, plain, strict=True)
+        for place, (line, _), is_plain in zip(range(len(cut)), cut, plain, strict=True)
         if is_plain and _is_plain(line)
     ]
     read: list[NameList | None] = [None] * len(texts)
-    for place, names in zip(places, _read([tidy[place] for place in places]), strict=True):
-        read[lines.places[place]] = names
+    for place, names in zip(places, _read([cut[place][0] for place in places]), strict=True):
+        if names:
+            read[lines.places[place]] = NameList(names, cut[place][1])
     return [names or read_names(text) for names, text in zip(read, texts, strict=True)]
 
 
 def _is_plain(line: str) -> bool:
     """Whether a list is joined by nothing but "and", and names all."""
-    if may_be_cut(line) or not is_plainly_joined(line) or ("{" in line and not _is_grouped(line)):
+    if not is_plainly_joined(line) or ("{" in line and not _is_grouped(line)):
         return False
     return " and " in line or "." not in line or not RUN_ON.search(line)
 
@@ -86,7 +88,7 @@ def _is_grouped(line: str) -> bool:
     return all(part.count("{") == part.count("}") for part in line.split(" and "))
 
 
-def _read(lines: Sequence[str]) -> Iterator[NameList | None]:
+def _read(lines: Sequence[str]) -> Iterator[tuple[Name, ...] | None]:
     """The names of plain lists; None where they don't stand each for itself."""
     numbers: defaultdict[str, int] = defaultdict(count().__next__)
     parts = [line.split(" and ") for line in lines]
@@ -97,7 +99,7 @@ def _read(lines: Sequence[str]) -> Iterator[NameList | None]:
     for each in parts:
         begin, end = end, end + len(each)
         mine = [name for name in names[begin:end] if name]
-        yield NameList(tuple(mine)) if len(mine) == len(each) else None
+        yield tuple(mine) if len(mine) == len(each) else None
 
 
 def _names(parts: Sequence[str]) -> list[Name | None]:

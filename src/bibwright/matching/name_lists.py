@@ -102,11 +102,7 @@ def read_names(text: str) -> NameList:
     if "&#" in text:
         text = html.unescape(text)
     text = " ".join(text.split())
-    cut = may_be_cut(text)
-    if cut and (found := _OTHERS.search(text)):
-        text = text[: found.start()]
-    else:
-        cut = False
+    text, cut = without_others(text)
     names: list[Name] = []
     for part in _parts(text):
         if names and not names[-1].initials and are_initials(part):
@@ -122,9 +118,11 @@ def are_initials(part: str) -> bool:
     return (len(part) == 1 or part[1] == ".") and _INITIALS.fullmatch(part) is not None
 
 
-def may_be_cut(text: str) -> bool:
-    """Whether a list may end in a word for others."""
-    return "other" in text[-8:].lower() or "al" in text[-6:]
+def without_others(text: str) -> tuple[str, bool]:
+    """A list without the word for others at its end, and whether there is one."""
+    may_be = "other" in text[-8:].lower() or "al" in text[-6:]
+    found = _OTHERS.search(text) if may_be else None
+    return (text[: found.start()], True) if found else (text, False)
 
 
 def is_body(person: Person) -> bool:
