@@ -40,6 +40,10 @@ CLOUD = _paper("HEDGE: a wall for gardens at Orion", 2019, "The Hedge Collaborat
 VIET = _paper("Counting Moss on Northern Walls", 2019, "Rose Viet Dang", "Gabriel Kew")
 COINED = _paper("Mossnet: Moss prefix for film captioning", 2019, "Ada Rose", "Bela Thorn")
 PARTICLE = _paper("Moss Theoretic Walls", 2019, "Ada Rose", "Bela de Thorn")
+GAME = _paper("Mosskuber: A Game of Walls for Elderly Gardens", 2019, "Ada Rose", "Bela Thorn")
+STOPPED = _paper("Walls Grow. The Cases of Hedges and Fern (North Moon)", 2019, "Ada Rose")
+LETTERS = _paper("Letters on Moss by Ada Rose", 2019, "Ada Rose")
+IRISH = _paper("Counting Moss", 2019, "Cem Ó Kew")
 DOUBLE = _paper("Counting Moss on Northern Walls", 2019, "Zhe He", "Zhong-Can Ou-Yang")
 
 
@@ -107,6 +111,25 @@ def _status(text: str, paper: Reference) -> Status:
             "preprint arXiv:1901.00001.",
             COINED,
         ),
+        # Names turned round, of whom one shares a given name; a stranger and one more with the id.
+        ("Rose Ada and Haddad Bela, “Counting Moss on Northern Walls,” Moons, 2019.", ALONE),
+        (
+            "ROSE, Ada; Haddad, Bela en Petrov, Ivo, Counting Moss on Northern Walls, arXiv "
+            "preprint arXiv:1901.00001, 2019.",
+            MOSS,
+        ),
+        # Of whom a labeller may take one for a title's beginning, or a title's beginning for one.
+        (
+            "ROSE, Ada, Quoc Haddad a Tuan Petrov. Counting Moss on Northern Walls. Moons. 2019.",
+            MOSS,
+        ),
+        (
+            "2. Rose A., Haddad S. Mosskuber: A Game of Walls for Elderly Gardens. Moons 2019;5.",
+            GAME,
+        ),
+        # Another sentence in the place of the one that the title ends with.
+        ("Rose, A. (2019), Walls Grow. Learning: An Introduction (Torino: Moss)", STOPPED),
+        ("Rose A. 2019. Walls Grow. Mundart of Gates in Lower Moss. Moons Rise, 3:4–9.", STOPPED),
         # "And" in other languages, a particle that a stranger shares, before a colon.
         ("ROSE, Ada a Eve HADDAD. Counting Moss on Northern Walls. Moons. 2019, s. 4–9.", ALONE),
         ("ROSE, Ada ir Eve HADDAD. Counting Moss on Northern Walls. Moons. 2019, p. 4–9.", ALONE),
@@ -143,6 +166,10 @@ def test_what_is_made_up_is_no_match(text: str, paper: Reference) -> None:
         ),
         ("ROSE, Ada a Bela THORN. Counting Moss on Northern Walls. Moons. 2019, s. 4–9.", ALONE),
         ("12. Rose A, de Thorn B: Moss Theoretic Walls. Moons 2019; 24:1-32.", PARTICLE),
+        ("Rose Ada and Thorn Bela, “Counting Moss on Northern Walls,” Moons, 2019.", ALONE),
+        ("Rose A. 2019. Walls Grow. Moons Rise, 3:4–9.", STOPPED),
+        ("Ada Rose. Letters on Moss by Ada Rose. Moss Press, New Haven, 2019.", LETTERS),
+        ("Ó Kew, C. (2019). Counting Moss. In Walls of moss, pages 11–99. Press.", IRISH),
         *(
             (
                 f"ROSE, Ada {others} Counting Moss on Northern Walls. Moons, v. 3, p. 4–9, 2019.",

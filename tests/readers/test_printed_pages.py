@@ -115,3 +115,43 @@ def test_references_under_labels_of_authors_and_year(label: str, heading: str) -
         ("A compact model of hedges for shade estimation", 4),
         ("Minimal model for weeds in lawns", 2),
     ]
+
+
+def test_in_columns_a_line_below_a_label_is_cut_where_it_begins() -> None:
+    """What goes on below an item's label stands right of it, beside the end of a paragraph."""
+    prose = "We grow moss on walls, and count it there in spring and"
+    item = [
+        "[Ros04]       A. Rose. Hedges of the North",
+        "              and of the South: A Study of Mead-",
+        "              ows and Walls in Spring. Moons",
+        "              and Gates, 3:4–9, 2004.",
+    ]
+    right = [
+        *["Moss has been grown on walls since the wall"] * 14,
+        "References",
+        "",
+        *item,
+        "",
+        *(line.replace("04", "05") for line in item),
+    ]
+    right += ["", *(line.replace("04", "06") for line in item)]
+    page = [f"{prose[: 55 - at % 3 * 6]:<58}{line}".rstrip() for at, line in enumerate(right)]
+    reading = read_text("\n".join([*page, "", "1", "\f"]), name="paper.txt")
+    assert {query.title for query in reading.queries} == {
+        "Hedges of the North and of the South: A Study of Meadows and Walls in Spring"
+    }
+    assert len(reading.queries) == 3
+
+
+def test_the_number_of_a_page_may_stand_between_its_columns() -> None:
+    """As it does where a PDF's text is read in the order in which it was printed."""
+    item = (
+        "[{name}{year}]\n\n{name}, A. Counting moss\non northern walls of the\n"
+        "gardens. Moons, 20{year}.\n"
+    )
+    names = ["Abel", "Berg", "Cole", "Dorn", "Eden", "Faber"]
+    items = [item.format(name=name, year=10 + at) for at, name in enumerate(names)]
+    prose = ["Hedges are old.", "Moss is green.", "Walls stand long.", "Ponds are deep."]
+    pages = [[*prose, "References", "1", *items[:3]], [*items[3:5], "2", items[5]]]
+    reading = read_text("\n\n".join("\n\n".join(page) + "\f" for page in pages), name="p.txt")
+    assert [query.said.split(",")[0] for query in reading.queries] == names

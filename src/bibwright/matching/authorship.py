@@ -81,8 +81,10 @@ class Authorship:
 
     @property
     def are_half_strangers(self) -> bool:
-        """Whether of several whom the entry names half are others, or more."""
-        return len(self.unmatched) >= max(1, self._known)
+        """Whether of several whom the entry names half are others, or more; beside one of them also
+        who shares no more than a given name."""
+        known = self._known - (len(self.renamed) if self.unmatched else 0)
+        return len(self.unmatched) + self._known - known >= max(1, known)
 
     @property
     def is_a_later_one(self) -> bool:
@@ -206,9 +208,26 @@ def _has_slip(one: Name, other: Name) -> bool:
 
 def _is_called_otherwise(one: Name | None, other: Name | None) -> bool:
     """Whether nothing but a given name is the same."""
-    if one is None or other is None or alike(one, other) or _has_slip(one, other):
+    if one is None or other is None:
+        return False
+    if _is_family_others_given(one, other):
+        return True
+    if alike(one, other) or _has_slip(one, other):
         return False
     return fuzz.ratio(one.family, other.family) < _MUCH_ALIKE
+
+
+def _is_family_others_given(one: Name, other: Name) -> bool:
+    """Whether the one's family name is no more than a given name of the other's: "Orr Ida", turned
+    round, beside "Ida Hale"."""
+    rest = one.words - {one.family}
+    return (
+        one.family in other.words
+        and one.family not in other.family
+        and bool(rest)
+        and rest.isdisjoint(other.words)
+        and other.family not in one.words
+    )
 
 
 def _has_letters_exchanged(one: Name | None, other: Name | None) -> bool:

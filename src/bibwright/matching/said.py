@@ -37,11 +37,15 @@ _VENUE_FOLLOWS = re.compile(
     r"|[A-Z][\w&-]*[A-Z]\w*[\s’']{0,2}\d\d"
     r"|(?i:neurips|nips|icml|iclr|n?aacl|eacl|acl|emnlp|coling|aaai|ijcai|kdd|www|sigir|cvpr|iccv|eccv)\b)"
 )
-#: What stands there, up to where a place would begin.
+#: What stands there, up to where a place would begin: behind a stop what another sentence parts
+#: from the place; in a bracket that isn't closed what no place is.
 _IN_PLACE_OF_SUBTITLE = re.compile(
-    r"[\"”’']?(?:(?:[:?!]\s|\s*—|\s+[–-]\s)(?=([^.;,()\[\]\"“”|\n\d]*))"
-    r"|\s\((?=([^.;()\[\]\"“”|\n\d]*)))"
+    r"[\"”’']?(?:(?:[:?!]\s|\s*—|\s+[–-]\s)(?P<behind>[^.;,()\[\]\"“”|\n\d]*)"
+    r"|\s\((?P<closed>[^.;()\[\]\"“”|\n\d]*)\)|\s\((?P<open>[^.;()\[\]\"“”|\n\d]*)[^)]"
+    r"|\.\s+(?P<sentence>[^.;()\[\]\"“”|\n\d]{8,})"
+    r"(?:\.+\s+[^\W\d_a-z][^.;()\d]{6,},\s\d|\s\([^()]{3,40}:\s))"
 )
+_CUT_BY_STOP = re.compile(r"\.\s")
 #: What begins a sentence about the work whose whole title stands before a colon, and so many words
 #: that no subtitle has.
 _SENTENCE_BEHIND = re.compile(
@@ -258,8 +262,13 @@ def _otherwise_behind(query: Reference, run: tuple[int, int], candidate: Referen
         for text in (candidate.title, candidate.venue, *map(str, candidate.authors))
         for word in words(text)
     }
-    behind = (beside[1] or beside[2] or "") if beside else ""
-    for text, fewest in ((inside, 1), (behind, 2)):
+    group = beside.lastgroup if beside else None
+    subtitle = candidate.title[len(main_title(candidate.title)) :]
+    if group == "sentence" and not _CUT_BY_STOP.match(subtitle):
+        group = None
+    behind = beside[group] if beside and group else ""
+    is_no_place = group == "open" or (group == "sentence" and ":" in behind)
+    for text, fewest in ((inside, 1), (behind, 1 if is_no_place else 2)):
         telling = [word for word in _telling(text) if word not in known | VENUE_WORDS | FURNITURE]
         if len(telling) >= fewest:
             return text

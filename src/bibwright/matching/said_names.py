@@ -112,7 +112,8 @@ def authors_named(query: Reference, rest: str, candidate: Reference) -> tuple[Pe
     """Who is named: the candidate's authors among them, and those that aren't."""
     theirs = [(person, name) for person in candidate.authors if (name := name_of(person))]
     meetings = {word for found in _MEETING.finditer(rest) for word in words(found[0])}
-    told = set(words(candidate.title))
+    families = {word for person in candidate.authors for word in words(person.family)}
+    told = set(words(candidate.title)) - families
     named = [
         each
         for each in query.authors

@@ -16,7 +16,7 @@ from bibwright.text.names.others import AND, OTHERS, OTHERS_IN_WORDS, without_ot
 UPPER = "A-ZÀ-ÖØ-ÞĀĂĄĆĈĊČĎĐĒĔĖĘĚĜĞĠĢĤĦĨĪĬĮİĴĶĹĻĽŁŃŅŇŌŎŐŒŔŖŘŚŜŞŠŢŤŨŪŬŮŰŲŴŶŸŹŻŽȘȚΑ-ΩА-Я"
 PARTICLES = (
     r"(?:(?:[Vv]an|[Vv]on|[Dd]e|der|den|[Dd]el|[Dd]ella|[Dd]i|[Dd]a|dos|du|[Ll]a|[Ll]e|ter|ten|zu|"
-    r"zur|af|av|[Ee]l|[Bb]in|[Ii]bn)\s+|[Dd]['’]|[Aa]l-)*"
+    r"zur|af|av|[Ee]l|[Bb]in|[Ii]bn|Ó|Ní|Uí)\s+|[Dd]['’]|[Aa]l-)*"
 )
 WORD = rf"[{UPPER}](?:['’][{UPPER}])?[^\W\d_]+(?:['’‐-][^\W\d_]+)*"
 _FAMILY = rf"{PARTICLES}{WORD}(?:\s{PARTICLES}{WORD})?"

@@ -103,6 +103,10 @@ def margins(pages: Sequence[Sequence[str]]) -> set[tuple[int, int]]:
             alike[place > 0, rest, value - number].append((number, at))
             if not rest and abs(place) == 1:
                 found.add((number, at))
+        # A number may have got between two columns.
+        for at in said:
+            if alone := _NUMBER.match(page[at]):
+                alike["", int(alone["number"]) - number].append((number, at))
     for places in alike.values():
         if len({number for number, _ in places}) > 1:
             found |= set(places)
@@ -127,7 +131,7 @@ def _below_each_other(page: Sequence[Line], width: int) -> Sequence[Line]:
     left, right = list[Line](), list[Line]()
     for at, line in enumerate(page):
         near = [begin for begin in begins[max(0, at - _NEAR) : at + _NEAR + 1] if begin] or known
-        cut = begins[at] or _cut_at_word(line.text, min(near))
+        cut = begins[at] or _behind_gap(line.text, min(near)) or _cut_at_word(line.text, min(near))
         left.append(Line(line.number, line.text[:cut].rstrip()))
         right.append(Line(line.number, line.text[cut:]))
     return [*left, *right]
@@ -138,6 +142,13 @@ def _second_column(text: str, width: int) -> int:
     starts = [_before_mark(text, match) for match in _GAP.finditer(text)]
     middle = [at for at in starts if _MIDDLE[0] * width < at < _MIDDLE[1] * width]
     return min(middle, key=lambda at: abs(2 * at - width)) if middle else 0
+
+
+def _behind_gap(text: str, begin: int) -> int:
+    """The end of the gap in which the second column begins elsewhere: what goes on below an item's
+    number stands further right; 0 where there is no such gap."""
+    over = (gap.end() for gap in _GAP.finditer(text) if gap.start() <= begin < gap.end())
+    return next(over, 0)
 
 
 def _before_mark(text: str, gap: re.Match[str]) -> int:

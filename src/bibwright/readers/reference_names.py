@@ -176,7 +176,7 @@ def _is_given(piece: str) -> bool:
 def _begins_with_initials(piece: str) -> bool:
     head = piece.split()[0] if piece.split() else ""
     return len(piece.split()) > 1 and bool(
-        re.fullmatch(r"(?:[^\W\d_][a-z]{0,2}[.’]-?)+|[^\W\d_a-z]", head)
+        re.fullmatch(r"(?:[^\W\d_][a-z]{0,2}[.’]-?)+|(?!Ó)[^\W\d_a-z]", head)
     )
 
 

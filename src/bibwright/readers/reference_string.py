@@ -116,7 +116,7 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     if found is None and not certain and not _is_reference(text, labelled):
         return None
     persons, others = names_in(authors) if authors else ((), False)
-    if found is not None and (colon or not authors):
+    if found is not None and (colon or not authors or _title_is_moved(text, labelled, found)):
         persons, others = found[0], found[1]
     persons = persons or _body_in(text, labelled)
     title, sure = _title_in(text, labelled, found)
@@ -238,6 +238,15 @@ def _behind_names(
         return begun.start("name")
     is_list = len(persons) == 1 or _JOINED.search(text, start, names) is not None
     return names if is_list and start < names < end and text[names] in ".:" else start
+
+
+def _title_is_moved(
+    text: str, labelled: Labelled, found: tuple[tuple[Person, ...], bool, int]
+) -> bool:
+    """Whether the last of the names were taken for the beginning of the title, or this for one."""
+    title = next((part for part in labelled.parts if part.label == "title"), None)
+    moved = title and _behind_names(text, found, title.start, title.end) != title.start
+    return bool(moved)
 
 
 _JOINED = re.compile(rf"&|\b{AND}\b")

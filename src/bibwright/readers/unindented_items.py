@@ -114,4 +114,5 @@ def _is_beginning(lines: Sequence[str], at: int) -> bool:
 def _one_line(lines: Sequence[str]) -> str:
     """The lines as one, words put together that were parted by a hyphen."""
     text = " ".join(line.strip() for line in lines if line.strip())
-    return re.sub(r"(?<=[^\W\d_])- (?=[a-z])", "", text)
+    text = re.sub(r"(?<=[^\W\d_])- (?=[a-z])", "", text)
+    return re.sub(r"(?<=[^\W\d_]-) (?=[^\W\d_])|(?<=\d[–-]) (?=\d)", "", text)
