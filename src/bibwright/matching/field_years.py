@@ -21,6 +21,12 @@ _REVISED = 2
 _LATER = 6
 #: What is neither an article nor a paper may have come before either: a program, a report, a draft.
 _BEFORE_PRINT = frozenset({Kind.MISC, Kind.UNKNOWN, Kind.REPORT})
+#: What a printed reference says of where it appeared.
+_IN_PRINT = re.compile(
+    r"[.,;:?!”\"’']\s+in:?\s|\b(?:proc|proceedings|conf|conference|journal|trans|transactions|"
+    r"advances|vol|pp)\b|\d\s*\(\d+\)\s*[:,]",
+    re.IGNORECASE,
+)
 
 
 def compare_year(entry: Reference, source: Reference) -> Iterator[Comparison]:
@@ -79,7 +85,8 @@ def _may_be_dated(said: int, entry: Reference, source: Reference) -> bool:
     if source.kind is Kind.BOOK and (said >= min(right) or entry.kind is Kind.BOOK):
         return True  # of another edition
     is_own = entry.doi is not None and entry.doi == source.doi
-    if entry.kind in _BEFORE_PRINT and not entry.venue and not is_own and said < min(right):
+    is_loose = entry.kind in _BEFORE_PRINT and not entry.venue and not _IN_PRINT.search(entry.said)
+    if is_loose and not is_own and said < min(right):
         return True
     if entry.kind is not Kind.PREPRINT or entry.doi:
         if is_another_publication(entry, source):

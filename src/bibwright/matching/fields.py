@@ -28,6 +28,7 @@ from bibwright.matching.publication_state import (
     keeps_both_ends,
     may_be_of_earlier_draft,
     may_be_of_first_version,
+    names_preprint,
 )
 from bibwright.matching.value_readers import publisher_words
 from bibwright.model.reference import Kind, Reference
@@ -93,9 +94,7 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     """What may explain that others are named, or fewer, or more."""
     nobody_exchanged = not authorship.unmatched or not authorship.missing or entry.others
     is_changed = nobody_exchanged and authorship.alignment[0] == 0 and authorship.keeps_half
-    names_preprint = entry.arxiv_id is not None and not entry.venue
-    is_preprint = entry.kind is Kind.PREPRINT or names_preprint
-    is_earlier = is_preprint and not is_preprint_record(source)
+    is_earlier = names_preprint(entry) and not is_preprint_record(source)
     went_on = is_later(entry, source) and authorship.keeps_half
     went_on = went_on or may_be_of_earlier_draft(entry, source, authorship)
     # What the preprint of an id says that the source doesn't know, only that preprint can tell.

@@ -22,6 +22,12 @@ def cites_publication(entry: Reference) -> bool:
     return published and not is_preprint_venue(entry.venue or "-")
 
 
+def names_preprint(entry: Reference) -> bool:
+    """Whether an entry is of a preprint: it says so, or names its id and no publication."""
+    is_named = entry.arxiv_id is not None and not cites_publication(entry)
+    return entry.kind is Kind.PREPRINT or is_named
+
+
 def is_earlier(entry: Reference, source: Reference) -> bool:
     """Whether the entry is of a preprint and the source knows its publication: both name its id."""
     preprint = entry.kind is Kind.PREPRINT and not is_preprint_record(source)
@@ -95,7 +101,7 @@ def may_be_of_earlier_draft(entry: Reference, source: Reference, authorship: Aut
 def may_be_of_first_version(entry: Reference, source: Reference, authorship: Authorship) -> bool:
     """Whether the entry may be of a preprint's earlier version than the source's: that one may have
     had another title, and an author more or fewer, the first one and half of all being the same."""
-    is_preprint = entry.kind is Kind.PREPRINT and has_versions(source)
+    is_preprint = names_preprint(entry) and has_versions(source)
     known = sum(at is not None for at in authorship.alignment)
     most = max(len(entry.authors), len(source.authors))
     stays = most >= _LONG and keeps_both_ends(entry, authorship)

@@ -17,12 +17,12 @@ def of_one_record(
     query: Reference, each: Comparison, compared: Sequence[tuple[Reference, Sequence[Comparison]]]
 ) -> Comparison:
     """A misspelt name, or one author of many, is the entry's slip where two records agree on it, or
-    one that the entry names by its identifier says that an author is missing."""
+    one that the entry names by its identifier says that an author is missing (but for a book)."""
     if each.finding not in _SLIPS or not each.contradicts:
         return each
     telling = [it[0] for it in compared if any(own.field is each.field for own in it[1])]
-    is_spelling = each.finding == "author-spelling"
-    if len(telling) != 1 or (is_named(query, telling[0]) and not is_spelling):
+    may_slip = each.finding == "author-spelling" or query.kind is Kind.BOOK
+    if len(telling) != 1 or (is_named(query, telling[0]) and not may_slip):
         return each
     if each.finding == "authors" and not _is_one_of_many(query, telling[0]):
         return each
@@ -36,7 +36,8 @@ def _is_one_of_many(query: Reference, record: Reference) -> bool:
     if authorship is None or len(authorship.unmatched) + len(authorship.missing) != 1:
         return False
     is_long = len(record.authors) >= _LONG_LIST and keeps_both_ends(query, authorship)
-    is_book = query.kind is Kind.BOOK and bool(authorship.missing) and authorship.keeps_half
+    is_behind = authorship.alignment[0] == 0 and bool(authorship.missing)
+    is_book = query.kind is Kind.BOOK and is_behind and authorship.keeps_half
     return is_long or is_book
 
 
