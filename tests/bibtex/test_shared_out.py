@@ -72,3 +72,27 @@ def test_cutting_in_halves_changes_nothing(data: bytes, monkeypatch: pytest.Monk
     alone = BibFile.open("a.bib", data)
     monkeypatch.setattr("bibwright.bibtex.blocks._LONG", 0)
     assert BibFile.open("a.bib", data) == alone
+
+
+_MACROS = b"""\
+@article{first, month = jul, journal = jour, note = 12 # jul, title = {A {B} "c"}}
+@string{jul = "Heumonat"}
+@string{jour = {Acta}}
+@article{own, month = jul # { 3}, journal = jour, xref = {first}, title = "A {"}b{"}"}
+@article{month, month = JUL, year = 1999}
+@article{plain, month = aug, year = 1999, note = unknown}
+@string{jour = {Annals}}
+@article{later, journal = jour}
+"""
+
+
+@pytest.mark.parametrize(
+    "data",
+    [*(path.read_bytes() for path in FILES), _MACROS],
+    ids=[*(path.name for path in FILES), "macros"],
+)
+def test_fields_that_are_read_when_they_are_asked_for_say_the_same(data: bytes) -> None:
+    at_once = BibFile.open("a.bib", data)
+    later = BibFile.open("a.bib", data, row_of=lambda *said: said[:1])
+    for one, other in zip(at_once.all_entries, later.all_entries, strict=True):
+        assert (one.refers, one.fields) == (other.refers, other.fields)
