@@ -181,7 +181,8 @@ def test_a_part_or_a_comment_on_it_is_not_the_paper(line: str) -> None:
     [
         *(f"“{X}”", f"{X} (2012)", f"{X}. NIPS 2013 Workshop", f"{X} | Semantic Scholar", f"{X}."),
         *(f"{X} | Request PDF", f"{X}. Astronomy & Astrophysics, 2013", f"12. {X}", f"**{X}**"),
-        *(f"- [{X}](https://example.org/2)", f"{X}, in press", X.upper(), X.replace("-", "‐")),
+        *(f"- [{X}](https://example.org/2)", f"{X}, in press", f"{X} (extended version)"),
+        *(X.upper(), f"{X} [NeurIPS 2013]"),
     ],
 )
 def test_what_stands_round_an_exact_title_is_no_part_of_it(line: str) -> None:

@@ -75,8 +75,12 @@ _ABOUT_IT = (
 _MARK_BEFORE = re.compile(
     rf"(?:{_ABOUT_IT}(?:\W{{1,6}}|[^\"“”„«»|.\n]{{1,60}}[\"“„`«]+)|^\W*(?i:on)\s+[\"“„`‘«]+|^\W*{_PART}[\s.:)–—-]+)$"
 )
+_DIGITS = "0123456789"
+#: Which version of a work it is.
+_OF_VERSIONS = frozenset("extended full revised long short final preliminary updated".split())
 _MARK_BEHIND = re.compile(
-    rf"[\s,.:;()\[\"”’»–—-]*(?:{_PART}|\b(?i:an?\s+)?{_ABOUT}(?=\W*$))|\s+\d\d?(?=\s*$)|\s*\(I\)"
+    rf"[\s,.:;?!$}}()\[\"”’»–—-]*(?:{_PART}|\b(?i:an?\s+)?{_ABOUT}(?=\W*$|\s+(?i:to|on)\b))|(?:,?\s+|\s*\()\d\d?\)?(?=\s*$)"
+    r"|[\s,.:(–—-]+I\)?(?=\s*$)"
 )
 #: A sign that ends a title: "C++", "$K^+$".
 _SIGN_BEHIND = re.compile(r"\$?\^?[{(]?\d?(?:[+*⁺⁻−]+|-(?=[})$]))[})]?")
@@ -116,7 +120,7 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         before = query.said[: run[0]]
         # A title that a field of its own gives is no more than that.
         is_entry = query.written is not None or query.said.startswith(f"{query.title} | ")
-        goes_on = "" if is_whole else _otherwise_behind(query, run, candidate)
+        goes_on = _otherwise_behind(query, run, candidate, is_whole=is_whole)
         of_another = "" if query.identity else _with_marks(query.said, run)
         is_other = is_entry and _has_subtitle(title, passage)
         is_other = is_other or _is_of_a_thing(before, passage)
@@ -248,10 +252,16 @@ def _has_subtitle(title: str, passage: str) -> bool:
     return bool(found) and _SUBTITLE.match(rest) is not None
 
 
-def _otherwise_behind(query: Reference, run: tuple[int, int], candidate: Reference) -> str:
+def _otherwise_behind(
+    query: Reference, run: tuple[int, int], candidate: Reference, *, is_whole: bool
+) -> str:
     """What stands behind the candidate's main title and says something that the candidate doesn't:
-    in what was read as the title, or in the place of a subtitle; empty where nothing does."""
+    in what was read as the title, or in the place of a subtitle; empty where nothing does. Behind
+    the whole title it may say something of the paper, if anything else tells which that is."""
     start, end = run
+    is_told = query.identity or not _families(candidate).isdisjoint(words(query.said))
+    if is_whole and (is_told or _is_told_behind(query.said, end, candidate.title)):
+        return ""
     passage, title = f" {fold(query.said[start:end])} ", f" {fold(query.title)} "
     inside = title.partition(passage)[2]
     beside = _IN_PLACE_OF_SUBTITLE.match(query.said, end)
@@ -262,14 +272,17 @@ def _otherwise_behind(query: Reference, run: tuple[int, int], candidate: Referen
         for text in (candidate.title, candidate.venue, *map(str, candidate.authors))
         for word in words(text)
     }
-    group = beside.lastgroup if beside else None
+    known |= VENUE_WORDS | FURNITURE | _OF_VERSIONS
+    if not query.said.isupper():  # "ECML-PKDD' 18"
+        known |= {token.folded for token in tokens_of(query.title) if token.text.isupper()}
+    group = beside.lastgroup if beside and not is_whole else None
     subtitle = candidate.title[len(main_title(candidate.title)) :]
     if group == "sentence" and not _CUT_BY_STOP.match(subtitle):
         group = None
     behind = beside[group] if beside and group else ""
     is_no_place = group == "open" or (group == "sentence" and ":" in behind)
     for text, fewest in ((inside, 1), (behind, 1 if is_no_place else 2)):
-        telling = [word for word in _telling(text) if word not in known | VENUE_WORDS | FURNITURE]
+        telling = [word for word in _telling(text) if word.rstrip(_DIGITS) not in known | {""}]
         if len(telling) >= fewest:
             return text
     return ""
@@ -295,7 +308,7 @@ def _run(query: Reference, candidate: Reference) -> tuple[tuple[int, int] | None
         if found is not None:
             first, last = found
             is_whole = title == candidate.title
-            is_told = is_whole and _is_told_behind(said, tokens, last, title)
+            is_told = is_whole and _is_told_behind(said, tokens[last].end, title)
             run = _whole_passage(said, tokens, first, last, names, ends=is_told)
             return run, is_whole
     return None, False
@@ -356,12 +369,12 @@ def _whole_passage(
     return tokens[first].start, tokens[last].end
 
 
-def _is_told_behind(said: str, tokens: Sequence[Token], last: int, title: str) -> bool:
+def _is_told_behind(said: str, end: int, title: str) -> bool:
     """Whether behind a long title and a colon a sentence tells of the work: "…: It cuts nets."."""
-    colon = re.match(r"[\s\"”*_]*[:：]", said[tokens[last].end :])
+    colon = re.match(r"[\s\"”*_]*[:：]", said[end:])
     if colon is None or len(_telling(title)) < _LONG_TITLE:
         return False
-    return _SENTENCE_BEHIND.match(said, tokens[last].end + colon.end()) is not None
+    return _SENTENCE_BEHIND.match(said, end + colon.end()) is not None
 
 
 def _belongs(
