@@ -9,8 +9,7 @@ from functools import lru_cache
 
 from bibwright.matching.name_lists import read_names
 from bibwright.matching.title_noise import bare_title
-from bibwright.text.fold import reread
-from bibwright.text.fold_column import fold_column
+from bibwright.text.fold import fold, reread
 from bibwright.text.latex.keywords import LISTS, united_keywords
 from bibwright.text.latex.verbatim import bare_doi
 
@@ -146,8 +145,7 @@ def says_same(name: str, values: Sequence[Value]) -> list[str]:
         return [bare_doi(value.text) or value.text for value in values]
     if name in _NAMED:
         return [_who(value.text) for value in values]
-    folded = fold_column([value.text for value in values])
-    return [text.replace(" ", "") or value.text for value, text in zip(values, folded, strict=True)]
+    return [fold(value.text).replace(" ", "") or value.text for value in values]
 
 
 def _who(text: str) -> str:
@@ -167,8 +165,7 @@ def _distinct(name: str, values: Sequence[Value]) -> list[list[Value]]:
 
 def _is_part(short: str, long: str) -> bool:
     """Whether the longer text says all that the shorter one says."""
-    one, other = fold_column([short, long])
-    return f" {one} " in f" {other} "
+    return f" {fold(short)} " in f" {fold(long)} "
 
 
 def _is_whole(text: str) -> int:
