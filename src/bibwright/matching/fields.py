@@ -106,7 +106,8 @@ def _changed_habit(entry: Reference, source: Reference, authorship: Authorship) 
     if is_changed and entry.kind is Kind.REPORT and source.kind is not Kind.REPORT:
         return _GAINS
     is_loose = entry.kind in _LOOSE and not (entry.identity or cites_publication(entry))
-    if is_changed and (is_loose and (is_preprint_record(source) or not authorship.missing)):
+    only_more = not authorship.missing and not entry.said
+    if is_changed and is_loose and (is_preprint_record(source) or only_more):
         return "a talk, a report, a preprint or a program may have other authors"
     stays = is_changed or keeps_both_ends(entry, authorship)
     if stays and is_of_another_publication(entry, source):
