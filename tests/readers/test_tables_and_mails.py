@@ -200,3 +200,29 @@ def test_columns_may_hold_families_or_be_parted_by_slashes() -> None:
     assert [query.title for query in read_text(text, name="x.tsv").queries] == [r[0] for r in ROWS]
     text = _lines("{0};{1} / Omar Lind;{2};arXiv:{3}", "Arbeit;Leute;J.;Wo")
     assert _verdicts(text, "list.csv")[1] is Status.CONFLICTING
+
+
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        (_lines("title={0}; authors={1}, Bela Thorn; year={2}; id=arXiv:{3}"), "list.txt"),
+        (_lines('"{0}","{1}","Bela Thorn",{2},{3}', "Title,Author 1,Author 2,Year,Id"), "x.csv"),
+        (_cards("{1}, Bela Thorn\n{0}\nTechnical report, {2}\narXiv:{3}\n"), "list.txt"),
+        (
+            _cards("> [{0}](https://arxiv.org/abs/{3})\n>\n> {1}, Bela Thorn · {2}\n"),
+            "quotes.md",
+        ),
+    ],
+)
+def test_what_labels_and_lines_of_their_own_say_is_held_against_it(text: str, name: str) -> None:
+    assert _verdicts(text, name) == VERDICTS
+
+
+def test_a_title_above_its_authors_keywords_and_digest_is_a_work() -> None:
+    text = "".join(
+        f"- {title}. [paper] [code]\n  - Ada Rose, Bela Thorn. *GATE 2018*\n  - Key Word: Gates.\n"
+        '  - <details><summary>Digest</summary> We call it a "garden gate" that is closed.\n\n'
+        for title in ("Gates that Never Sleep at Night", "Counting Hedgehogs in Winter")
+    )
+    found = [query.title for query in read_text(text, name="list.md").queries]
+    assert found == ["Gates that Never Sleep at Night", "Counting Hedgehogs in Winter"]

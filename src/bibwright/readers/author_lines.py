@@ -27,7 +27,7 @@ _VENUE_BEHIND = re.compile(
     r"\.\s+[^\W\d_a-z][\w’'-]{0,40}[^\W\d_a-z]\w{0,40}(?:\s[^\W\d_a-z]\w*)?\s(?:19|20)\d\d\W*$"
 )
 _YEAR_BEHIND = re.compile(
-    r"(?<![\s,(•·|])[\s,(•·|]+(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+    r"(?<![\s,(•·|])[\s,(•·|]+(?:in\s)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
     r"[a-z]{0,6}\.?\s(?:\d{1,2},?\s)?)?(?:19|20)\d\d\)?\W*$"
 )
 _PARTICLES = frozenset("van von de der den di da la le el al bin ter ten dos del".split())
@@ -39,7 +39,12 @@ def is_author_line(text: str) -> bool:
     >>> is_author_line("Ada Rose, Bela Thorn"), is_author_line("Robots in the Sky")
     (True, False)
     """
-    said = re.sub(r"^\W*(?:by\b|authors?\s*:)\s*", "", text.strip(), flags=re.IGNORECASE)
+    said = re.sub(
+        r"^\W*(?:(?:(?:co-?)?(?:written|authored)\s)?by\b|authors?\s*:)\s*",
+        "",
+        text.strip(),
+        flags=re.IGNORECASE,
+    )
     said = _VENUE_BEHIND.sub("", said)
     is_dated = re.search(r"\d", said) is not None
     said = _YEAR_BEHIND.sub("", said)

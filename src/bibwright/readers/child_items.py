@@ -17,7 +17,7 @@ from bibwright.readers.item_facts import (
     names_work,
     said_in,
 )
-from bibwright.readers.labels import REMARKS, label_of, labelled
+from bibwright.readers.labels import is_remark_below, labelled
 from bibwright.readers.listed_names import begins_with_authors
 from bibwright.readers.notes import is_remark, says_something
 from bibwright.readers.stanzas import titled
@@ -70,9 +70,10 @@ def with_children(block: Block, children: Sequence[Block]) -> Iterator[Item]:
             replace(reference, marks=(*reference.marks, *links), line=block.line),
             [each for each in children if each is not reference],
         )
-    if byline := _byline(block, children):
+    byline = _byline(block, children)
+    if byline:
         block, children = block.joined(byline), [each for each in children if each is not byline]
-    is_work = names_work(block) or begins_with_authors(block.text)
+    is_work = names_work(block) or begins_with_authors(block.text) or byline is not None
     is_named = bool(content_words(said_in(block)))
     is_titled = not is_work and _is_titled(block, children)
     for child, below in _direct(children):
@@ -80,9 +81,13 @@ def with_children(block: Block, children: Sequence[Block]) -> Iterator[Item]:
             block, is_named = titled(block, child), True
         elif is_work and child.kind is BlockKind.PARAGRAPH and len(child.text) > _LONG:
             own += [(each, ()) for each in (child, *below) if identifiers_of(each)]
-        elif (field := labelled(child.text)) and field.kind in REMARKS:
+        elif is_remark_below(child.text):
             notes += [each for each in (child, *below) if identifiers_of(each)]
-        elif not content_words(ADDRESS.sub(" ", child.text)) or field or _is_byline(child):
+        elif (
+            not content_words(ADDRESS.sub(" ", child.text))
+            or labelled(child.text)
+            or _is_byline(child)
+        ):
             for each in (child, *below):
                 block = block.joined(each)
         elif is_titled and is_remark(child.text):
@@ -122,7 +127,7 @@ def _is_titled(block: Block, children: Sequence[Block]) -> bool:
     """Whether an item without a link may be a work though others stand below it: it says enough for
     a title, and none of them is a work beyond doubt."""
     is_full = len(content_words(said_in(block))) >= TELLING
-    told = [each for each in children if label_of(each.text) not in REMARKS]
+    told = [each for each in children if not is_remark_below(each.text)]
     works = any(names_work(each) or begins_with_authors(each.text) for each in told)
     return is_full and not works and not block.text.rstrip().endswith(":")
 
@@ -160,6 +165,12 @@ def _byline(block: Block, children: Sequence[Block]) -> Block | None:
     ]
     is_one = len(told) == 1 and not identifiers_of(told[0])
     return told[0] if is_one and names_of_byline(told[0].text) else None
+
+
+def _is_said_of(child: Block) -> bool:
+    """Whether an item below a work says no more than one thing of it, or nothing."""
+    is_empty = not content_words(ADDRESS.sub(" ", child.text))
+    return is_empty or labelled(child.text) is not None or _is_byline(child)
 
 
 def _is_byline(block: Block) -> bool:

@@ -24,13 +24,14 @@ _WORDS = {
     "link": "links?|urls?|identifiers?|doi|pdf|html|eprint|id|arxiv(?:[ -]?(?:id|link|number))?"
     "|paper(?: link)?|论文(?:链接|地址)?"
     "|链接|地址|連結|論文|リンク|링크|lien|enlaces?|ссылка|الرابط",
-    "about": "comments?|subjects?|keywords|tags|topics|code|github|slides?|video|poster|datasets?"
+    "about": "comments?|subjects?|key ?words?|tags|topics|code|github|slides?|video|poster"
+    "|datasets?"
     "|implementations?|(?:project|home) ?page|website|journal-ref|report-no|msc-class|acm-class"
     "|cite as|created(?: (?:time|by|at|on))?"
     "|(?:last )?(?:edited|updated|modified)(?: (?:time|by|at|on))?"
     "|(?:reading )?status|added(?: (?:by|on))?|date (?:added|read|created|saved)|accessed|priority"
     "|rating|score|assignee|progress|property",
-    "remark": "abstract|summary|intro(?:duction)?|tl;?dr"
+    "remark": "abstract|summary|digest|intro(?:duction)?|tl;?dr"
     "|(?:key |main )?(?:contribution|idea|finding|takeaway)s?"
     "|why (?:it matters|read|relevant|important)|relevance|significance|notes?|zusammenfassung"
     "|résumé|resumen|resumo|riassunto|摘要|备?注|简介|概要|要旨|초록|аннотация|الملخص",
@@ -53,7 +54,7 @@ _LABEL = re.compile(
 
 #: The names of a column that says who wrote it, folded.
 SAYS_WHO = re.compile(
-    r"(?:\w+ )?(?:author|creator|writer)s?(?: s| names?| list)?|(?:written )?by|who|people"
+    r"(?:\w+ )?(?:author|creator|writer)s?(?: s| names?| list| \d{1,2})?|(?:written )?by|who|people"
 )
 #: Those of one that says who speaks of it, or sums it up: they are no authors of it.
 SAYS_WHO_SPEAKS = re.compile(
@@ -91,6 +92,12 @@ def labelled(line: str) -> Labelled | None:
         return None
     kind = next(name for name in _WORDS if found[name])
     return Labelled(kind, found["value"].strip(" *_"))
+
+
+def is_remark_below(text: str) -> bool:
+    """Whether a label says that it is about the work above: "Keywords: …", "Digest | …"."""
+    first, sign, _ = text.strip(" |").partition(" | ")
+    return label_of(f"{first}:" if sign and len(first.split()) == 1 else text) in REMARKS
 
 
 def label_of(line: str) -> str:

@@ -24,7 +24,13 @@ from bibwright.readers.item_facts import is_label, is_title_like, said_of
 from bibwright.readers.labels import SAYS_WHO, SAYS_WHO_SPEAKS, column_names
 from bibwright.readers.listed_names import authors_in
 from bibwright.readers.reading import InputKind, Problem, Reading
-from bibwright.readers.table_columns import columns_by_content, delimiter_of, is_header
+from bibwright.readers.table_columns import (
+    columns_by_content,
+    common_labels,
+    delimiter_of,
+    is_header,
+    value_of,
+)
 from bibwright.text.counted import counted
 from bibwright.text.lines import LineNumbers
 from bibwright.text.names import person_from_display
@@ -167,6 +173,9 @@ _Rows = list[tuple[int, list[str]]]
 def _columns(rows: _Rows) -> tuple[Sequence[str], _Rows] | None:
     """The folded names of a table's columns, and the rows below them; None where neither names nor
     what is in the columns say which are titles."""
+    if labels := common_labels([row for _, row in rows]):
+        cut = [(line, [value_of(cell) for cell in row]) for line, row in rows]
+        return column_names(labels), cut
     first, below = rows[0][1], rows[1:]
     header = column_names(first)
     if _are_names(header):
@@ -311,7 +320,12 @@ def _first(cells: dict[str, str], names: tuple[str, ...]) -> str:
 
 
 def _named_so(cells: dict[str, str], name: re.Pattern[str]) -> str:
-    return next((cell for each, cell in cells.items() if cell and name.fullmatch(each)), "")
+    """What the first column of such a name says, and those that it is the first of: "author 1"."""
+    found = {each: cell for each, cell in cells.items() if cell and name.fullmatch(each)}
+    first = next(iter(found), "")
+    stem = first.rstrip("0123456789")
+    alike = [each for each in found if each == first or (stem != first and each.startswith(stem))]
+    return "; ".join(found[each] for each in alike)
 
 
 def _identifiers(cells: dict[str, str]) -> Iterator[ArxivId | Doi]:

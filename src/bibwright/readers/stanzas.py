@@ -28,7 +28,7 @@ from bibwright.readers.item_facts import (
 )
 from bibwright.readers.labels import DATE_ALONE, RELATED, REMARKS, Labelled, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
-from bibwright.readers.venue_lines import is_meeting, is_venue_line, without_meeting
+from bibwright.readers.venue_lines import is_meeting, is_venue_line, says_kind, without_meeting
 
 #: A title has so many words at most.
 _TITLE_WORDS = 40
@@ -57,6 +57,10 @@ class _Shape(Enum):
     WORK = "a title and its identifier"
     LINK = "an address and nothing else"
     REST = "anything else"
+
+
+#: A work, and below it who wrote it.
+_SIGNED = [_Shape.WORK, _Shape.NAMES]
 
 
 def put_together(blocks: Sequence[Block]) -> list[Block]:
@@ -351,9 +355,11 @@ def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
         turns, fewest = [_Shape.TITLE, _Shape.ID], 4 if run[0].numbered else 2
         if shapes[:1] == [_Shape.ID]:
             turns, fewest = turns[::-1], 4
+        halves = len(run) // 2
+        is_signed = run[0].kind is BlockKind.PARAGRAPH and shapes == _SIGNED * halves
         if run[0].kind is BlockKind.ITEM and (cut := _cut_at_titles(run, shapes)):
             yield from map(joined, cut)
-        elif len(run) >= fewest and shapes == turns * (len(run) // 2):
+        elif is_signed or (len(run) >= fewest and shapes == turns * halves):
             yield from (joined(run[each : each + 2]) for each in range(0, len(run), 2))
         else:
             yield from run
@@ -387,7 +393,7 @@ def _shape(block: Block) -> _Shape:
     ids = identifiers_of(block)
     if ids:
         said = without_meeting(said_in(block))
-        is_byline = is_author_line(said.partition(" - ")[0])
+        is_byline = is_author_line(said.partition(" - ")[0]) or says_kind(said)
         return _Shape.WORK if content_words(said) and not is_byline else _Shape.ID
     if (
         is_author_line(without_meeting(block.text))

@@ -96,6 +96,24 @@ def columns_by_content(header: Sequence[str], rows: Sequence[Sequence[str]]) -> 
     return named
 
 
+_LABEL = re.compile(r"\s*(?P<name>[^\W\d_][\w -]{0,20}?)\s*[:=]\s*(?!//)")
+
+
+def common_labels(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The labels that stand in each cell of a column, of every column: "title=A Title; year=2016";
+    none where one has none."""
+    labels = []
+    for column in zip(*rows, strict=False):
+        found = {match["name"] if (match := _LABEL.match(cell)) else "" for cell in column}
+        labels += list(found) if len(found) == 1 else [""]
+    return labels if len(rows) > 1 and all(labels) else []
+
+
+def value_of(cell: str) -> str:
+    """What stands behind the label of a cell."""
+    return _LABEL.sub("", cell, count=1)
+
+
 def is_header(first: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
     """Whether the first row names the columns: its cells are short, and none is an id or a year
     where others are."""
