@@ -207,6 +207,13 @@ def test_columns_may_hold_families_or_be_parted_by_slashes() -> None:
     [
         (_lines("title={0}; authors={1}, Bela Thorn; year={2}; id=arXiv:{3}"), "list.txt"),
         (_lines('"{0}","{1}","Bela Thorn",{2},{3}', "Title,Author 1,Author 2,Year,Id"), "x.csv"),
+        (
+            _cards(
+                "Paper {n} of 4: {0}\nWritten by {1} and Bela Thorn in {2}\n"
+                "Find it at arxiv.org/abs/{3}\n"
+            ),
+            "list.txt",
+        ),
         (_cards("{1}, Bela Thorn\n{0}\nTechnical report, {2}\narXiv:{3}\n"), "list.txt"),
         (
             _cards("> [{0}](https://arxiv.org/abs/{3})\n>\n> {1}, Bela Thorn · {2}\n"),

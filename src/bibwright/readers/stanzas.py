@@ -47,6 +47,8 @@ _DETAIL = re.compile(
     re.IGNORECASE,
 )
 _ADDRESS = re.compile(r"<?https?://(?!\S*arxiv)[^\s<>]+>?", re.IGNORECASE)
+#: "… Find it at" before an address.
+_WHERE = re.compile(r"\s(?:find|see|get|read|available)(?:\s\w{1,6}){0,3}\W*$", re.IGNORECASE)
 _IN_YEAR = re.compile(r"[\s,(]+(?:19|20)\d\d\)?\W*$")
 
 
@@ -343,8 +345,7 @@ def _is_detail(block: Block) -> bool:
 
 def _pairs(blocks: Sequence[Block]) -> Iterator[Block]:
     """Paragraphs, or items, that are by turns a title and an identifier, taken in pairs; items with
-    numbers only where there are several such pairs. Items may have those of authors and dates
-    between them."""
+    numbers only where there are several such pairs; items may have authors between them."""
     at = 0
     while at < len(blocks):
         end = at + 1
@@ -393,7 +394,7 @@ def _shape(block: Block) -> _Shape:
     ids = identifiers_of(block)
     if ids:
         said = without_meeting(said_in(block))
-        is_byline = is_author_line(said.partition(" - ")[0]) or says_kind(said)
+        is_byline = is_author_line(_WHERE.sub("", said.partition(" - ")[0])) or says_kind(said)
         return _Shape.WORK if content_words(said) and not is_byline else _Shape.ID
     if (
         is_author_line(without_meeting(block.text))

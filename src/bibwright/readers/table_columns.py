@@ -102,7 +102,7 @@ _LABEL = re.compile(r"\s*(?P<name>[^\W\d_][\w -]{0,20}?)\s*[:=]\s*(?!//)")
 def common_labels(rows: Sequence[Sequence[str]]) -> list[str]:
     """The labels that stand in each cell of a column, of every column: "title=A Title; year=2016";
     none where one has none."""
-    labels = []
+    labels: list[str] = []
     for column in zip(*rows, strict=False):
         found = {match["name"] if (match := _LABEL.match(cell)) else "" for cell in column}
         labels += list(found) if len(found) == 1 else [""]
