@@ -12,6 +12,24 @@ from support.pairs_of_entries import BASE, MEETING, PLACE, Case, entry, found
 _NONE = {"abstract": "No abstract is available.", "pages": ""}
 
 _CASES: dict[str, Case] = {
+    "script: in Cyrillic, and in Latin letters": (
+        ("article", PLACE | {"author": "Иванов, Пётр", "title": "О сходимости рядов Фурье"}),
+        ("article", PLACE | {"author": "Ivanov, P.", "title": "O skhodimosti ryadov Fur'e"}),
+        "sure",
+    ),
+    "script: in Cyrillic, with a translation": (
+        (
+            "article",
+            PLACE | {"author": "Иванов, Пётр", "title": "О рядах Фурье [On Fourier series]"},
+        ),
+        ("article", PLACE | {"author": "Ivanov, P.", "title": "On Fourier series"}),
+        "sure",
+    ),
+    "signs: at least, in two ways": (
+        ("article", PLACE | {"title": "Growth of functions at orders >=30 in a strip"}),
+        ("article", PLACE | {"title": "Growth of functions at orders >or=30 in a strip"}),
+        "sure",
+    ),
     "about: a comment at its paper's pages": (
         ("article", PLACE),
         ("article", PLACE | {"title": f"Comment on ``{BASE['title']}''"}),

@@ -41,6 +41,7 @@ from bibwright.matching.words import Words, words_of
 from bibwright.processes import beside
 from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold_column import Coded, code, fold_column
+from bibwright.text.romanised import romanised
 
 #: Types of what has no venue by which it could be told apart.
 _LOOSE = frozenset("misc online electronic www unpublished video movie audio".split()) | GIVEN_TYPES
@@ -360,7 +361,7 @@ def _preprints(
 def _titles(titles: Coded) -> tuple[Column, list[str]]:
     """Titles folded; of those that fold alike, the text that comes first in the alphabet."""
     codes = titles.codes
-    raw = bare_titles(titles.texts)
+    raw = [romanised(text) for text in bare_titles(titles.texts)]
     plain = ["" if is_nothing(text) else text for text in fold_column(raw)]
     if max(map(len, plain), default=0) > _LONGEST:
         rests = [_rest(text) for text in plain]

@@ -29,6 +29,7 @@ from bibwright.matching.name_lists import (
 )
 from bibwright.text.latex.tokens import is_balanced
 from bibwright.text.plain_lines import PlainLines, one_blank_each
+from bibwright.text.romanised import romanised
 
 #: Letters in lower case, commas and line ends as they are; of anything else a blank.
 _SMALL = bytes(
@@ -51,7 +52,8 @@ _SHORT = range(2, _MOST_CAPITALS + 1)
 
 
 def read_lists(texts: Sequence[str]) -> list[NameList]:
-    """Each list as `read_names` has it."""
+    """Each list as `read_names` has it, in Latin letters for Cyrillic ones."""
+    texts = [romanised(text) for text in texts]
     lines = PlainLines.of(texts)
     spaced = np.frombuffer(lines.data.tobytes().translate(_SPACES), dtype=np.uint8)
     tidy = one_blank_each(spaced).tobytes().decode("ascii").split("\n")[:-1]

@@ -71,6 +71,22 @@ def signs_differ(one: str, other: str) -> bool:
     return any(_turned(each) in others for each in signed - others)
 
 
+def signs_contradict(one: str, other: str) -> bool:
+    """Whether both titles have signs, of which one says another thing, so that none was lost on the
+    way: C++ and C#, K⁺ and K⁻, z < 1 and z > 1."""
+    naming, between, relations = zip(_lines(one), _lines(other), strict=True)
+    named, signed, related = (
+        [set(line.split()) for line in naming],
+        [set(line.split()) for line in between],
+        [{"<", ">"}.intersection(line) for line in relations],
+    )
+    return (
+        (all(named) and named[0].isdisjoint(named[1]))
+        or any(_turned(each) in signed[1] for each in signed[0] - signed[1])
+        or (all(related) and related[0].isdisjoint(related[1]))
+    )
+
+
 def _lines(signs: str) -> list[str]:
     return signs.split("\n") if signs else ["", "", ""]
 

@@ -13,9 +13,9 @@ from bibwright.matching.columns import Columns
 from bibwright.matching.given_names import given_names_differ
 from bibwright.matching.levels import AuthorsLevel, Same, Title, Wording
 from bibwright.matching.name_lists import alike, are_people
-from bibwright.matching.title_signs import signs_differ
+from bibwright.matching.title_signs import signs_contradict, signs_differ
 from bibwright.matching.titles import TitleEvidence, TitleRelation
-from bibwright.text.arrays import Ints
+from bibwright.text.arrays import Bools, Ints
 from bibwright.text.fold import STOP_WORDS
 
 
@@ -29,14 +29,9 @@ def wordings(
     """The levels of these pairs in the words that they use; ``levels`` has those of their titles
     and authors already."""
     wording = _wording(columns, left, right, levels["title"], titles)
-    signs = _signs(columns, left, right)
-    # Signs may be lost on the way, but hardly become others.
-    codes, named = (
-        columns.signs.codes,
-        (levels["doi"] == Same.SAME) | (levels["arxiv"] == Same.SAME),
-    )
-    turned = (signs == Same.OTHER) & both(codes[left], codes[right]) & ~named
-    wording[turned] = Wording.CONTRARY
+    signs, contrary = _signs(columns, left, right)
+    named = (levels["doi"] == Same.SAME) | (levels["arxiv"] == Same.SAME)
+    wording[contrary & ~named] = Wording.CONTRARY
     return {
         "wording": wording,
         "signs": signs,
@@ -76,15 +71,17 @@ def _wording_of(evidence: TitleEvidence) -> Wording:
     return Wording.SLIP if evidence.slips else Wording.UNKNOWN
 
 
-def _signs(columns: Columns, left: Ints, right: Ints) -> npt.NDArray[np.int8]:
+def _signs(columns: Columns, left: Ints, right: Ints) -> tuple[npt.NDArray[np.int8], Bools]:
+    """The levels of these pairs in the signs of their titles, and where none can have been lost."""
     codes, texts = columns.signs.codes, columns.signs.texts
-    levels = np.zeros(len(left), dtype=np.int8)
+    levels, contrary = np.zeros(len(left), dtype=np.int8), np.zeros(len(left), dtype=np.bool_)
     unlike = codes[left] != codes[right]
     unlike &= both(columns.titles.codes[left], columns.titles.codes[right])
     for row in np.flatnonzero(unlike).tolist():
-        if signs_differ(texts[codes[left[row]]], texts[codes[right[row]]]):
-            levels[row] = Same.OTHER
-    return levels
+        one, other = texts[codes[left[row]]], texts[codes[right[row]]]
+        if signs_differ(one, other):
+            levels[row], contrary[row] = Same.OTHER, signs_contradict(one, other)
+    return levels, contrary
 
 
 def _given(
