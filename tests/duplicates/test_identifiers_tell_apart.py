@@ -10,6 +10,31 @@ import bibwright
 from support.pairs_of_entries import BASE, LONG, MEETING, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "number: of what lies in an archive": (
+        ("misc", {"howpublished": "State Archives, F/17/1234"}),
+        ("misc", {"howpublished": "State Archives, F/17/5678"}),
+        "doubtful",
+    ),
+    "number: how often it was cited": (
+        ("misc", {"note": "Cited by 1234"}),
+        ("misc", {"note": "Cited by 5678"}),
+        "sure",
+    ),
+    "volume: in a book's note": (
+        ("book", {"note": "Band 1: Orders", "publisher": "Acme"}),
+        ("book", {"note": "Band 2: Zeros", "publisher": "Acme"}),
+        "doubtful",
+    ),
+    "about: a correction under the article's DOI and number": (
+        ("article", PLACE | {"pages": "4000", "doi": "10.1000/c1"}),
+        (
+            "article",
+            PLACE
+            | {"pages": "4000", "doi": "10.1000/c1"}
+            | {"title": f"Correction: {BASE['title']}"},
+        ),
+        "doubtful",
+    ),
     "number: a standard's, with its year": (
         ("misc", {"howpublished": "IEEE Std 802.3-2018"}),
         ("misc", {"howpublished": "IEEE Std 802.3-2015"}),

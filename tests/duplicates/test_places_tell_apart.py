@@ -10,6 +10,26 @@ import bibwright
 from support.pairs_of_entries import LONG, MEETING, PLACE, Case, entry, found
 
 _CASES: dict[str, Case] = {
+    "meeting: two that go by acronyms": (
+        ("inproceedings", {"booktitle": "Proc. GROWTH"}),
+        ("inproceedings", {"booktitle": "Proc. ENTIRE"}),
+        "doubtful",
+    ),
+    "meeting: two of a series, said to be of one year": (
+        ("inproceedings", {"booktitle": "Abstracts of the 25th Conference on Growth"}),
+        ("inproceedings", {"booktitle": "Abstracts of the 26th Conference on Growth"}),
+        "doubtful",
+    ),
+    "school: two theses": (
+        ("phdthesis", {"author": "Doe, Jane", "school": "University of Oslo"}),
+        ("phdthesis", {"author": "Doe, Jane", "school": "University of Bergen"}),
+        "doubtful",
+    ),
+    "school: one, in two languages": (
+        ("phdthesis", {"author": "Doe, Jane", "school": "Universitetet i Oslo"}),
+        ("phdthesis", {"author": "Doe, Jane", "institution": "University of Oslo"}),
+        "sure",
+    ),
     "given: a talk beside the paper, by the name of its type": (
         ("inproceedings", MEETING),
         ("conferencetalk", {"event": "Symposium on Growth"}),

@@ -12,7 +12,7 @@ from bibwright.bibtex.entry_reference import title_of
 from bibwright.bibtex.inheritance import takes_over
 from bibwright.bibtex.plain_entry import Row
 from bibwright.duplicates.records import Records
-from bibwright.matching.companions import GIVEN_TYPES, plain_type
+from bibwright.matching.companions import GIVEN_TYPES, ISSUED, plain_type
 from bibwright.text.dates import ANY_YEAR
 from bibwright.text.latex.verbatim import bare_doi
 
@@ -20,7 +20,6 @@ from bibwright.text.latex.verbatim import bare_doi
 _OF_SORT = ("type", "titleaddon", "note", "howpublished", "addendum")
 #: The meeting that something was given at, and who held it.
 _MEETINGS = ("eventtitle", "event", "conference", "meeting")
-_REPORTS = frozenset({"techreport", "report"})
 _HOSTS = ("institution", "organization", "school")
 _DAYS = re.compile(r"\d{4}-\d\d-\d\d/\d{4}-\d\d-\d\d")
 _VENUES = ("journal", "journaltitle", "booktitle", "crossref", "school", "institution")
@@ -92,13 +91,20 @@ def _row(key: str, type_: str, fields: Mapping[str, str]) -> Row:
         get("edition", ""),
         get("series", ""),
         get("chapter", ""),
-        get("publisher") or (get("institution", "") if plain_type(type_) in _REPORTS else ""),
+        get("publisher") or _issuer_of(type_, fields),
         get("version", ""),
         _sort_of(type_, fields),
         get("crossref", "").strip().lower(),
         get("date") or _month_of(fields),
         get("location") or get("address") or get("venue") or get("eventtitle", ""),
     )
+
+
+def _issuer_of(type_: str, fields: Mapping[str, str]) -> str:
+    """Who gave out a report or a thesis."""
+    if plain_type(type_) not in ISSUED:
+        return ""
+    return fields.get("institution") or fields.get("school", "")
 
 
 def _sort_of(type_: str, fields: Mapping[str, str]) -> str:

@@ -85,7 +85,8 @@ _ROLES: tuple[tuple[str, str, str], ...] = (
         "proposal",
         r"(?!)",
         r"(?:an?\s+|the\s+)?(?:(?:workshop|tutorial|panel|project|research|thesis|dissertation)\s+"
-        r"(?:proposal|description|overview)|(?:study\s+|research\s+)?protocol)",
+        r"(?:proposal|description|overview)|(?:study\s+|research\s+)?protocol)|"
+        r"an?\s+(?:workshop|panel|proposal)",
     ),
     (
         "translation",
@@ -218,6 +219,8 @@ _TYPE_NAMES = re.compile(
 )
 _REPORTS = frozenset({"techreport", "report"})
 _PLAIN_TYPES = frozenset("report phdthesis mastersthesis thesis patent".split())
+#: What an institution gives out.
+ISSUED = _REPORTS | frozenset("phdthesis mastersthesis bachelorsthesis thesis".split())
 #: What is given at a meeting and printed nowhere.
 GIVEN_TYPES = frozenset({"talk", "poster", "slides"})
 _THESES = {
@@ -251,6 +254,14 @@ _LABELLED = re.compile(
     r"\b(?!(?:VOL|NO|NR|PP|CH|ISBN|ISSN|JAN|FEB|MAR|APR|MAY|JUNE?|JULY?|AUG|SEPT?|OCT|NOV|DEC)\b)"
     r"([A-Z]{2,6})[ -]?(?!(?:19|20)\d\d\b)(\d{1,9})\b"
 )
+_FIGURES = re.compile(r"\d+")
+#: What makes a date, a count or an address of figures.
+_DATED = re.compile(
+    r"\b(?:19|20)\d\d\b|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\b|access|visit|"
+    r"retriev|seen|view|cited|cites|citation|pages|figures|//|www\.|\\url|isbn|issn|pmid|doi",
+    re.IGNORECASE,
+)
+_LONG_NUMBER = 4
 _SEASON = re.compile(r"\b(spring|summer|fall|autumn|winter)\b", re.IGNORECASE)
 _SEASONS = {"fall": "autumn"}
 _LANGUAGES = {
@@ -347,7 +358,16 @@ def report_number(note: str) -> str:
     if found := _REPORT_NUMBER.search(note):
         return found[0]
     found = _DESIGNATION.search(note) or _LABELLED.search(note)
-    return f"{found[1]}{found[2]}".replace(",", "") if found else ""
+    return f"{found[1]}{found[2]}".replace(",", "") if found else _only_number(note)
+
+
+def _only_number(note: str) -> str:
+    """The figures in a note that names no day, no years and no address, and behind a stroke the
+    letters round them: "F/17/1234" in an archive is not "F/17/5678"."""
+    if not _FIGURE.search(note) or _DATED.search(note):
+        return ""
+    figures = "-".join(_FIGURES.findall(note))
+    return f"{figures}|{_FIGURES.sub('', note).strip()}" if len(figures) >= _LONG_NUMBER else ""
 
 
 def season_of(venue: str) -> str:

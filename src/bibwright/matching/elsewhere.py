@@ -7,11 +7,14 @@ import numpy.typing as npt
 
 from bibwright.matching.column import Column, among
 from bibwright.matching.columns import Columns
+from bibwright.matching.companions import ISSUED
 from bibwright.matching.levels import Issue, Same, Title, VenueLevel, Year
 from bibwright.matching.occasions import Occasion
-from bibwright.text.arrays import Ints
+from bibwright.matching.venues import CONFERENCES, WRITTEN_OUT, Venue, is_acronym
+from bibwright.text.arrays import Bools, Ints
 
-_REPORTS = frozenset({"techreport", "report"})
+#: What is longer before "Conference" is no acronym.
+_NAMED = 8
 #: So many letters that begin two words make them one, abbreviated perhaps.
 _BEGINNING = 4
 
@@ -56,8 +59,8 @@ def settle_given_elsewhere(
 def settle_institutions(
     columns: Columns, left: Ints, right: Ints, levels: dict[str, npt.NDArray[np.int8]]
 ) -> None:
-    """Two institutions may give out reports of one title, each by a number of its own."""
-    reports = among(columns.types, _REPORTS) & ~columns.preprints
+    """Two institutions may give out reports, and theses, of one title."""
+    reports = among(columns.types, ISSUED) & ~columns.preprints
     apart = reports[left] & reports[right] & (levels["publisher"] == Same.OTHER)
     apart &= (levels["venue"] == VenueLevel.UNKNOWN) & (levels["issue"] != Issue.SAME_NUMBER_ALONE)
     levels["venue"][apart] = VenueLevel.APART
@@ -73,3 +76,25 @@ def settle_parents(
     unlike = (hidden[left] & told[right]) | (hidden[right] & told[left])
     unlike &= (levels["year"] == Year.UNKNOWN) & (levels["title"] > Title.SAME)
     levels["parent"][unlike] = Same.OTHER
+
+
+def settle_meetings(
+    columns: Columns, left: Ints, right: Ints, papers: Bools, venue: npt.NDArray[np.int8]
+) -> None:
+    """Two meetings that are both written out are two, whatever word their names share, and so are
+    two acronyms; and the tenth of a series is not the eleventh."""
+    told = np.array([_is_told(place) for place in columns.places])[columns.venues.codes]
+    short = np.array([is_acronym(place) for place in columns.places])[columns.venues.codes]
+    apart = (told[left] & told[right]) | (short[left] & short[right])
+    venue[papers & apart & (venue == VenueLevel.OTHER)] = VenueLevel.APART
+    number = columns.events.codes
+    counted = np.array([text.isdigit() for text in columns.events.texts])[number]
+    apart = papers & counted[left] & counted[right] & (number[left] != number[right])
+    venue[apart] = VenueLevel.APART
+
+
+def _is_told(place: Venue) -> bool:
+    """Whether a meeting's name is written out."""
+    return len(place.words) >= WRITTEN_OUT or (
+        len("".join(place.words)) > _NAMED and not CONFERENCES.isdisjoint(place.all_words)
+    )

@@ -44,6 +44,10 @@ ALL_VOLUMES = "all"
 _IN_VOLUMES = re.compile(
     r"\b(?:\d|two|three|four|five|six|seven|eight|nine|ten|several)\s+vol(?:ume)?s\b", re.IGNORECASE
 )
+_NOTED_VOLUME = re.compile(
+    r"\W*(?:vol(?:ume|umen)?|band|bd|tome?|teil|part|bind)\b\.?\s*(\d+|[ivx]+)\b(?!\s+of\b)",
+    re.IGNORECASE,
+)
 _VERSION = re.compile(r"\W*(?:version|release|v\.?)\s*\d", re.IGNORECASE)
 _SPACES = re.compile(r"\\[,;:! ]|~")
 _BRACES = re.compile(r"[{}]|``|''")
@@ -168,9 +172,17 @@ def volumes_of(records: Mapping[str, Sequence[str]]) -> list[str]:
     """The volumes; of a book that came out in volumes, or over several years, all of them."""
     columns = (records[name] for name in ("volume", "type", "year", "note"))
     return [
-        volume or (ALL_VOLUMES if kind[:2] == "mv" or _is_set(kind, year, note) else "")
+        volume
+        or _volume_in(kind, note)
+        or (ALL_VOLUMES if kind[:2] == "mv" or _is_set(kind, year, note) else "")
         for volume, kind, year, note in zip(*columns, strict=True)
     ]
+
+
+def _volume_in(kind: str, note: str) -> str:
+    """The volume that a book's note begins with: "Band 2: Waves"."""
+    found = _NOTED_VOLUME.match(note) if note and kind in _BOOKS else None
+    return found[1] if found else ""
 
 
 def _is_set(kind: str, year: str, note: str) -> bool:

@@ -15,6 +15,7 @@ from bibwright.matching.companions import GIVEN_AS
 from bibwright.matching.elsewhere import (
     settle_given_elsewhere,
     settle_institutions,
+    settle_meetings,
     settle_occasions,
     settle_parents,
 )
@@ -31,15 +32,12 @@ from bibwright.matching.levels import (
 from bibwright.matching.row_readers import ALL_VOLUMES, KINDS
 from bibwright.matching.title_words import is_headed, makes_another, tongues_of
 from bibwright.matching.titles import TitleEvidence
-from bibwright.matching.venues import WRITTEN_OUT, VenueKind
+from bibwright.matching.venues import CONFERENCES, VenueKind
 from bibwright.text.arrays import Bools, Ints
 
 #: A number of more figures is no other one by the letters round it.
-#: What is longer before "Conference" is no acronym.
-_NAMED = 8
 _FIGURES, _A_FEW = re.compile(r"\d+"), 2
 _BEFORE_A_BOOK = frozenset({"introduction", "preface", "foreword", "afterword", "epilogue"})
-_CONFERENCES = frozenset("conference conf symposium symp congress".split())
 _BESIDE = re.compile(r"\b(?:companion|adjunct|music) proceedings\b|\bproceedings companion\b")
 _NAMED_TYPES = frozenset({"dataset", "software"})
 _NEGATIONS = frozenset({"not", "never", "cannot", "without", "no"})
@@ -171,16 +169,7 @@ def _settle_kinds(
     venue[beside & (volume[left] | volume[right] | (year > Year.SAME))] = VenueLevel.OTHER_KIND
     met = papers & (year > Year.SAME) & (venue == VenueLevel.SAME)
     venue[met] = VenueLevel.ALIKE
-    # Two meetings that are both written out are two, whatever word their names share.
-    told = np.array(
-        [
-            len(place.words) >= WRITTEN_OUT
-            or (len("".join(place.words)) > _NAMED and not _CONFERENCES.isdisjoint(place.all_words))
-            for place in columns.places
-        ]
-    )
-    told_both = told[columns.venues.codes[left]] & told[columns.venues.codes[right]]
-    venue[papers & told_both & (venue == VenueLevel.OTHER)] = VenueLevel.APART
+    settle_meetings(columns, left, right, papers, venue)
     alike = papers & np.isin(venue, (VenueLevel.SAME, VenueLevel.ALIKE))
     texts, codes = columns.venues.texts, columns.venues.codes
     for row in np.flatnonzero(alike & (codes[left] != codes[right])).tolist():
@@ -196,7 +185,7 @@ def _are_apart(one: str, other: str) -> bool:
     if "workshop" in main or "workshop" not in workshop:
         return False
     name, _, theme = workshop.partition("workshop")
-    return not _CONFERENCES.isdisjoint(main.split()) or bool(theme.strip() and main == name.strip())
+    return not CONFERENCES.isdisjoint(main.split()) or bool(theme.strip() and main == name.strip())
 
 
 def _settle_places(venue: npt.NDArray[np.int8], year: npt.NDArray[np.int8]) -> None:
@@ -264,6 +253,9 @@ def _settle_numbers(numbers: Column, left: Ints, right: Ints, issue: npt.NDArray
     texts, codes = numbers.texts, numbers.codes
     for row in np.flatnonzero(issue == Issue.OTHER_NUMBER_ALONE).tolist():
         short, long = sorted((texts[codes[left[row]]], texts[codes[right[row]]]), key=len)
+        if short.partition("|")[2] != long.partition("|")[2]:
+            issue[row] = Issue.UNKNOWN
+            continue
         figures = max(_FIGURES.findall(long), key=len, default="")
         if len(short) > _A_FEW and short == figures and long != figures:
             issue[row] = Issue.SAME_NUMBER_ALONE
@@ -359,6 +351,7 @@ def _settle_notices(
     alike = np.isin(levels["title"], (Title.CLOSE, Title.NEAR, Title.EXCHANGED, Title.DISTANT))
     codes = columns.titles.codes
     single = columns.first_pages[left] == columns.last_pages[left]
+    single &= levels["doi"] != Same.SAME
     for row in np.flatnonzero(one).tolist():
         low, high = sorted((int(codes[left[row]]), int(codes[right[row]])))
         found = titles[low, high]

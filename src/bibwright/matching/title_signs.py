@@ -80,8 +80,8 @@ def signs_contradict(one: str, other: str) -> bool:
         [set(line.split()) for line in between],
         [{"<", ">"}.intersection(line) for line in relations],
     )
-    return (
-        (all(named) and named[0].isdisjoint(named[1]))
+    return bool(
+        (named[0] - named[1] and named[1] - named[0])
         or any(_turned(each) in signed[1] for each in signed[0] - signed[1])
         or (all(related) and related[0].isdisjoint(related[1]))
     )

@@ -143,6 +143,9 @@ _ACRONYMS = frozenset(_KNOWN.values()) | frozenset(
 #: A name of fewer words may be an abbreviation, and so may a word of fewer letters.
 WRITTEN_OUT, _LONG_WORD = 3, 6
 _FEW = 2
+CONFERENCES = frozenset("conference conf symposium symp congress".split())
+#: What is longer is no acronym.
+_NAMED = 8
 #: Letters of a word that tell which one it begins.
 _TELLING = 3
 _SAME_ACRONYM = {"neurips": "nips"}
@@ -261,6 +264,11 @@ def _exchange_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
     return 0 < len(unlike) <= min(_FEW, len(one) // 2) and all(
         min(len(a), len(b)) >= _TELLING for a, b in unlike
     )
+
+
+def is_acronym(venue: Venue) -> bool:
+    """Whether a name is one short word, as meetings are known by: "Proc. IGARSS"."""
+    return len(venue.words) == 1 and venue.words[0].isalpha() and len(venue.words[0]) < _NAMED
 
 
 def _is_a_word(venue: Venue) -> bool:
