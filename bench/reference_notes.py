@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import random
 import re
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from bench.reference_styles import Names, name_list
-
-Record = Mapping[str, Any]
-Piece = tuple[str, str]
+from bench.reference_written import Piece, Record, Writing
 
 _IN = "in |in |dans |In |In: |in: |en |In |"
 _EDITED = (
@@ -51,14 +48,10 @@ def noted(record: Record, chance: random.Random, others: Sequence[Record]) -> li
     return _Note(record, chance, others).pieces()
 
 
-class _Note:
+class _Note(Writing):
     def __init__(self, record: Record, chance: random.Random, others: Sequence[Record]) -> None:
-        self._record, self._chance, self._others = record, chance, others
+        super().__init__(record, chance, others)
         self._between = self._one_of(", ", ", ", ". ")
-        said = re.search(r"(?:1[5-9]|20)\d\d", str(record.get("issued", "")))
-        self._year = said[0] if said else str(chance.randint(1890, 2020))
-        self._dated = False
-        self._pieces: list[Piece] = []
 
     def pieces(self) -> list[Piece]:
         if self._likely(0.1):
@@ -95,20 +88,6 @@ class _Note:
         if self._likely(0.8):
             self._add(".", self._pieces[-1][1])
         return self._pieces
-
-    def _one_of(self, *ways: str) -> str:
-        return self._chance.choice(ways[0].split("|") if len(ways) == 1 else ways)
-
-    def _likely(self, share: float) -> bool:
-        return self._chance.random() < share
-
-    def _add(self, text: str, label: str = "") -> None:
-        if label or not self._pieces or not self._pieces[-1][0].endswith(text):
-            text = text.removeprefix(".") if self._ends(".") and text.startswith(". ") else text
-            self._pieces.append((text, label))
-
-    def _ends(self, mark: str) -> bool:
-        return bool(self._pieces) and self._pieces[-1][0].endswith(mark)
 
     def _between_parts(self) -> None:
         ending = self._pieces[-1][0][-1:]
@@ -165,15 +144,9 @@ class _Note:
             blank = " " if quotes == "«»" else ""
             self._add(f"{quotes[0]}{blank}{title}{blank}{quotes[1]}", "title")
 
-    def _people_of_another(self, most: int) -> str:
-        people = list(self._chance.choice(self._others).get("author") or [])
-        return name_list(
-            people[: self._chance.randint(1, most)], self._style(inside=True), self._chance
-        )
-
     def _book(self) -> None:
         if self._likely(0.3):
-            name = self._people_of_another(2)
+            name = self._people_of_another(2, self._style(inside=True))
             self._between_parts()
             if self._likely(0.7):
                 begun = self._one_of(_EDITED, _TRANSLATED)
@@ -192,10 +165,8 @@ class _Note:
         self._press()
 
     def _press(self) -> None:
-        place = str(self._record.get("publisher-place") or "") or self._of_another(
-            "publisher-place"
-        )
-        press = str(self._record.get("publisher") or "") or self._of_another("publisher")
+        place = str(self._record.get("publisher-place") or self._of_another("publisher-place"))
+        press = str(self._record.get("publisher") or self._of_another("publisher"))
         drawn = self._chance.random()
         if drawn < 0.3:
             self._add(" ")
@@ -217,12 +188,6 @@ class _Note:
     def _close(self) -> None:
         text, label = self._pieces[-2]
         self._pieces[-2:] = [(f"{text.rstrip(',')})", label)]
-
-    def _of_another(self, field: str) -> str:
-        for _ in range(40):
-            if said := self._chance.choice(self._others).get(field):
-                return str(said)
-        return "Paris"
 
     def _article(self) -> None:
         self._between_parts()
@@ -259,22 +224,29 @@ class _Note:
             self._record.get("container-title") or self._chance.choice(self._others)["title"]
         )
         if self._likely(0.4):
-            self._add(opening + self._people_of_another(3) + self._one_of(_EDITORS), "editor")
+            self._add(
+                opening
+                + self._people_of_another(3, self._style(inside=True))
+                + self._one_of(_EDITORS),
+                "editor",
+            )
             self._add(self._one_of(", ", " ", ": "))
             self._add(container, "container")
         else:
             self._add(opening + container, "container")
             if self._likely(0.6):
                 self._add(self._one_of(", ", ". "))
-                self._add(self._one_of(_EDITED) + self._people_of_another(3), "editor")
+                self._add(
+                    self._one_of(_EDITED) + self._people_of_another(3, self._style(inside=True)),
+                    "editor",
+                )
         self._press()
 
     def _film(self) -> None:
         if self._likely(0.5):
             self._add(". ")
-            self._add(
-                f"{self._one_of('Dir. ', 'Directed by ')}{self._people_of_another(1)}", "author"
-            )
+            director = self._people_of_another(1, self._style(inside=True))
+            self._add(f"{self._one_of('Dir. ', 'Directed by ')}{director}", "author")
             self._add(". ")
             self._add(self._one_of(_STUDIOS), "publisher")
         else:

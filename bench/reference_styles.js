@@ -79,7 +79,7 @@ for (const name of drawn) {
     engine.updateItems(ids);
     const printed = isListed ? listed(engine).filter(([id]) => !inNotes.includes(id)) : [];
     printed.push(...noted(engine, inNotes));
-    for (const [id, html] of printed) {
+    for (const [id, html] of printed.filter(([, html]) => html)) {
       const line = JSON.stringify({ style: name.replace(/\.csl$/, ""), id, html });
       fs.appendFileSync(out, `${line}\n`);
     }

@@ -48,6 +48,47 @@ def test_one_record_in_the_styles_of_papers(text: str) -> None:
         assert len(families) == 3 or query.others
 
 
+MEADOWS = "Wiesen im Wandel. Eine Studie zu Bodenpilzen bei Trockenheit"
+HEDGES = "Les haies en mutation. Une étude de terrain"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (f"Rose, Anna/Thorn, Bela (2019): {MEADOWS}, Opladen.", MEADOWS),
+        (f"Rose, Anna/Thorn, Bela, 2019: {MEADOWS}. Frankfurt/M.: Campus.", MEADOWS),
+        (
+            f"Rose, Anna (2019): {MEADOWS}. In: Thorn, Bela (Hrsg.): Handbuch der Hecken. "
+            "Wiesbaden: VS Verlag, S. 101–117.",
+            MEADOWS,
+        ),
+        (
+            f"Rose, Anna (2019), »{MEADOWS}«, in: Zeitschrift für Hecken, Jg. 12, H. 3, S. 1–17.",
+            MEADOWS,
+        ),
+        ("Rose, A. (1994): Hecken und Wiesen. – Weinheim.", "Hecken und Wiesen"),
+        (f"ROSE Anna, 2019, {HEDGES}, Paris, L’Harmattan.", HEDGES),
+        (f"Rose A., Thorn B., 2019, « {HEDGES} », Revue des haies, vol. 8, n° 1, p. 7-22.", HEDGES),
+    ],
+)
+def test_titles_as_german_and_french_social_sciences_print_them(text: str, title: str) -> None:
+    [query] = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
+    assert (query.title, query.authors[0].family.title()) == (title, "Rose")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Rose, A. (2019). Meadows of the north (translated by B. Thorn). York: Hedge.",
+        "Rose, A. (2019). Meadows of the north (2nd ed.). York: Hedge.",
+        "Rose, A. (2019). Meadows of the north. YORK Report 2007/08. Hedge Centre, York.",
+    ],
+)
+def test_what_belongs_to_an_edition_is_no_title(text: str) -> None:
+    [query] = read_text(f"{text}\n", kind=InputKind.REFERENCES).queries
+    assert query.title == "Meadows of the north"
+
+
 @pytest.mark.parametrize(
     ("text", "families"),
     [
@@ -122,13 +163,13 @@ def test_who_edited_a_book_is_its_editor(text: str) -> None:
         (
             "Bramwell, Anna. Blood and Soil: Richard Walther Moss and the Hedge’s “Green Party”. "
             "Bourne End, Buckinghamshire, England: Kensal Press, 1985.",
-            "",
+            "Blood and Soil: Richard Walther Moss and the Hedge’s “Green Party”",
         ),
         (
             "Niethammer, Lutz (1985): Fragen – Antworten – Fragen. Methodische Erfahrungen zur "
             "Oral History , in: Lutz Niethammer und Alexander von Plato (Hg.): „Wir kriegen jetzt "
             "andere Zeiten.“ Auf der Suche nach der Erfahrung. Berlin",
-            "",
+            "Fragen – Antworten – Fragen. Methodische Erfahrungen zur Oral History",
         ),
         # A day on which it was looked up makes no second work of it.
         (

@@ -10,11 +10,11 @@ from __future__ import annotations
 
 import json
 import lzma
-from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from math import exp
 
 from bibwright.readers.reference_tokens import Token, features, tokens
@@ -53,10 +53,14 @@ class Model:
 
 def label_reference(text: str) -> Labelled:
     """The parts of a reference string; none for one that is too long to be one."""
+    return labelled_by(_model(), text)
+
+
+def labelled_by(model: Model, text: str) -> Labelled:
+    """The parts of a reference string, as a model sees it."""
     found = tokens(text)
     if not found or len(found) > _LONGEST:
         return Labelled((), 0.0)
-    model = _model()
     states = _states(model, found)
     path = _best(model, states)
     parts = _parts([model.labels[label] for label in path], found)
@@ -69,17 +73,27 @@ def _model() -> Model:
 
 
 def pack(model: Model) -> bytes:
-    """The model as bytes: a line of JSON, the features, and their weights as small numbers."""
+    """The model as bytes: a line of JSON, the features, each without what it shares with the one
+    before, and their weights as small numbers."""
     names = sorted(model.weights)
+    shared = bytes(_shared(*pair) for pair in pairwise(["", *names]))
+    endings = [name[begun:] for name, begun in zip(names, shared, strict=True)]
     counts, pairs = bytearray(), bytearray()
     for name in names:
         kept = [(label, round(value / _STEP)) for label, value in model.weights[name]]
         counts.append(len(kept))
         for label, value in kept:
             pairs += bytes((label, max(-127, min(127, value)) + 128))
-    head = json.dumps({"labels": model.labels, "transitions": model.transitions, "n": len(names)})
-    body = "\n".join([head, *names]).encode() + b"\n" + bytes(counts) + bytes(pairs)
+    listed = "\n".join(endings).encode()
+    head = {"labels": model.labels, "transitions": model.transitions, "size": len(listed)}
+    body = json.dumps(head).encode() + b"\n" + listed + shared + bytes(counts) + bytes(pairs)
     return lzma.compress(body, preset=9)
+
+
+def _shared(one: str, other: str) -> int:
+    """With how many letters both begin."""
+    unlike = (at for at, (a, b) in enumerate(zip(one, other, strict=False)) if a != b)
+    return next(unlike, min(len(one), len(other)))
 
 
 def unpack(data: bytes) -> Model:
@@ -87,16 +101,16 @@ def unpack(data: bytes) -> Model:
     body = lzma.decompress(data)
     head, _, rest = body.partition(b"\n")
     said = json.loads(head)
-    *names, rest = rest.split(b"\n", said["n"])
-    counts, pairs = rest[: len(names)], array("B", rest[len(names) :])
+    endings = rest[: said["size"]].decode().split("\n")
+    number, rest = len(endings), rest[said["size"] :]
+    shared, counts, pairs = rest[:number], rest[number : 2 * number], rest[2 * number :]
     values = [(value - 128) * _STEP for value in range(256)]
-    weights, at = dict[str, tuple[tuple[int, float], ...]](), 0
-    for name, count in zip(names, counts, strict=True):
-        end = at + 2 * count
-        weights[name.decode()] = tuple(
-            (pairs[place], values[pairs[place + 1]]) for place in range(at, end, 2)
-        )
-        at = end
+    couples = list(zip(pairs[::2], map(values.__getitem__, pairs[1::2]), strict=True))
+    weights, at, name = dict[str, tuple[tuple[int, float], ...]](), 0, ""
+    for ending, begun, count in zip(endings, shared, counts, strict=True):
+        name = name[:begun] + ending
+        weights[name] = tuple(couples[at : at + count])
+        at += count
     return Model(tuple(said["labels"]), weights, tuple(map(tuple, said["transitions"])))
 
 

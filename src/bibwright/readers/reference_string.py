@@ -31,7 +31,7 @@ _YEAR = re.compile(
 )
 _ANY_YEAR = re.compile(r"(?<![\d.:/–-])(?:1[89]|20)\d\d(?![\d/–-]|\.\d)")
 _QUOTED = re.compile(
-    r"[\s.,:]*(?:“([^“”]{4,}?)[”“]|\"([^\"]{4,}?)\"|«\s*([^«»]{4,}?)\s*»|„([^“”„]{4,}?)[“”]|"
+    r"[\s.,:]*(?:“([^“”]{4,}?)[”“]|\"([^\"]{4,}?)\"|«\s*([^«»]{4,}?)\s*»|»\s*([^«»]{4,}?)\s*«|„([^“”„]{4,}?)[“”]|"
     r"‘((?:[^‘’]|’(?=\w)){8,}?)’(?!\w)|``(.{4,}?)''|'([^']{12,}?)'(?!\w))"
 )
 #: The end of a sentence: not after an initial or an abbreviation.
@@ -121,7 +121,7 @@ def cut_reference(text: str, *, certain: bool = False) -> Cut | None:
     persons = persons or _body_in(text, labelled)
     title, sure = _title_in(text, labelled, found)
     if sure < _SURE and fold(title) != fold(_title_by_rules(text, found)):
-        title = _title_behind_year(text) or _title_of_book(text)
+        title = _title_of_book(text)
     is_edited = _EDITED.search(authors) or (found and _EDITORS.match(text, found[2]))
     named = ((), persons) if is_edited else (persons, ())
     return Cut(named[0], others, _year_of(text, labelled), title, editors=named[1])
@@ -158,7 +158,7 @@ def _body_in(text: str, labelled: Labelled) -> tuple[Person, ...]:
 
 
 #: How sure the title's bounds have to be; below, the whole string is searched for.
-_SURE = 0.7
+_SURE = 0.79
 _MOST_AUTHORS = re.compile(r"[,.&]|\band\b")
 
 
@@ -191,7 +191,9 @@ def _names_in_front(text: str, labelled: Labelled) -> str:
     return _text_of(text, labelled, "editor" if is_edited else "author")
 
 
-_QUOTES = " ,.;:–—-\"“”„«»‘’'`"
+#: The end of a quoted title, before more words of the string.
+_CLOSED = re.compile(r".?,|[.?!]\W\s")
+_QUOTES = " ,.;:–—-\"“”„«»‘’‚‹›'`"
 
 
 def _title_in(
@@ -204,7 +206,7 @@ def _title_in(
         return _book_in(text, labelled), 1.0
     start, end, sure = parts[0].start, parts[0].end, labelled.sure
     quoted = _QUOTED.match(text, start)
-    if quoted and (end <= quoted.end() or "," in text[quoted.end() - 2 : quoted.end() + 1]):
+    if quoted and (end <= quoted.end() or _CLOSED.match(text, quoted.end() - 2)):
         return next(each for each in quoted.groups() if each).strip(" ,.;"), max(sure, _SURE)
     if found is not None:
         start = _behind_names(text, found, start, end)
@@ -212,7 +214,7 @@ def _title_in(
     behind = next((part.label for part in labelled.parts if part.start >= end), "")
     sure = max(sure, _SURE) if _MEETING_BEHIND.fullmatch(text, end) else sure
     title = (_VENUE_BEGUN.sub("", title) if behind == "container" else title).strip(" ,.;:–—-")
-    if title[:1] in "\"“„«‘`'":
+    if title[:1] in "\"“„«»‘‚‹›`'":
         title = title.strip(_QUOTES)
     if venue := _IN_VENUE.search(title, _LEAST_LETTERS):
         title, sure = title[: venue.start()], max(sure, _SURE)
@@ -266,20 +268,23 @@ def _book_in(text: str, labelled: Labelled) -> str:
 #: A title has no fewer letters; what stands behind them may be a note on the edition.
 _LEAST_LETTERS = 3
 _IN_VENUE = re.compile(
-    r"[,.]?\s[Ii]n:?\s(?:the\s)?(?:Proc\.|Proceedings\b|Advances in\b|(?:19|20)\d\d\s|"
-    r"Lecture Notes)"
+    r"[,.]?\s[Ii]n(?::\s|:?\s(?:the\s)?(?:Proc\.|Proceedings\b|Advances in\b|(?:19|20)\d\d\s|"
+    r"Lecture Notes))"
 )
 #: "NIPS", "CoNLL", "COLING/ACL": a meeting's letters.
 _LETTERS = r"(?:[A-Z][a-z]?[A-Z]{2,}|[A-Z]\w*[A-Z]{2,})(?:[/–-][A-Z]\w*[A-Z]\w*)?(?:\s[Ww]orkshop)?"
 _MEETING = re.compile(rf"[.,?!]\s+{_LETTERS}$")
 _MEETING_BEHIND = re.compile(rf"[\s.,]*{_LETTERS},?\s\(?(?:19|20)\d\d\)?\W*")
 _NOTE = re.compile(
-    r"[.,]\s+(?:\d+\s+vols?\b|vols?\.?\s*\d|(?:and\s)?revised\b|rev\.?\sed|reprint\b|dvd\b|film\b|"
+    r"[.,;]\s+(?:\d+\s+vols?\b|vols?\.?\s*\d|b[äa]nde?\s[\dIVX]|(?:pp?|s)\.\s?\d|\d+\.\svyd\b|"
+    r"(?:and\s)?revised\b|rev\.?\sed|reprint\b|dvd\b|film\b|abrufbar\b|verfügbar\b|unveröff|"
     r"motion picture|television|exhibition catalogue|ph\.?\s?d\.?\s?thesis|master.s thesis|"
     r"technical report|tech\.?\s(?:report|rep\b|rpt)|internet-draft|(?:plenary |invited )?talk\b|"
     r"traduction\b|translated\b|trans\.|edited\b|preprint\b|in preparation|unpublished|"
     r"(?:graduate|undergraduate) texts|lecture notes|[^.,]{0,60}\bseries\b|miscellaneous|"
     r"(?:paper|poster) presented|retrieved\b|available\b)"
+    r"|\.\s(?:[^.,:]{2,60}\s)?(?:report|discussion paper|bulletin)\s(?:n[or]\.?\s|#)?[\w/.-]*\d"
+    r"|\s\((?:=|translated|trans\.|tr\.|(?:\d+|first|second|third)\S{0,3}\s(?:éd|ed|aufl|auﬂ))"
     r"|(?<!\d)(?<!\dth)\s(?:Jan\w*|Feb\w*|March|April|June|July|Aug\w*|Sept\w*|Oct\w*|Nov\w*|Dec\w*)\s"
     r"(?:19|20)\d\d$",
     re.IGNORECASE,
@@ -291,7 +296,7 @@ _VENUE_BEGUN = re.compile(
     r"Mon|Astron|Astrophys|Opt|Sov|Jpn|Chin|Nat|Bull|Trans|Math|Chem|Biol|Br|Can|Arch|Clin|Lett)\s?\.\s*$"
 )
 #: A title's first word and its colon, behind the last of the names.
-_BEGUN_BEFORE = re.compile(r"[,.]?\s+(?P<name>[^\W\d][\w+-]{2,}(?:\s[\w+-]+)?:)\s*")
+_BEGUN_BEFORE = re.compile(rf"[,.]?\s+(?!{AND}\s)(?P<name>[^\W\d][\w+-]{{2,}}(?:\s[\w+-]+)?:)\s*")
 #: What sort of thing it is, behind the title.
 _MEDIUM = re.compile(
     r"[\s.,]*\((?:[^()]{0,60}\b)?(?:policy brief|working paper|report)\b[^()]{0,30}\)$"
@@ -317,21 +322,6 @@ def _title_by_rules(text: str, found: tuple[tuple[Person, ...], bool, int] | Non
     dated = _YEAR.match(rest)
     by_comma = dated[0].endswith(",") if dated else bool(re.match(r"\s*,", rest))
     return _title(rest[dated.end() :] if dated else rest, by_comma=by_comma)
-
-
-#: Authors, with "(Director)" and the like behind them, and the year in brackets, as the APA has it.
-_DATED = re.compile(
-    r"[^()“”\"]{3,300}?(?:\([^()\d]{2,20}\)[^()“”\"]{0,200}?){0,4}"
-    r"\((?:1[5-9]|20)\d\d[a-z]?(?:,\s[^()]{3,20})?\)\.\s+(?=\S)"
-)
-
-
-def _title_behind_year(text: str) -> str:
-    """The title behind a year in brackets and a stop, where nothing else can stand; or none."""
-    dated = _DATED.match(text)
-    if not dated or not re.search(r"[.)]\s*\(", dated[0]):
-        return ""
-    return _MEDIUM.sub("", _title(text[dated.end() :], by_comma=False)).strip()
 
 
 #: "Rose, Ada, Title, Bela Thorn (ed.), 2 vols. (Place: Publisher, 1986)", as notes of the Chicago

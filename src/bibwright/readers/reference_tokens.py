@@ -18,7 +18,7 @@ _CJK = "\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef"
 #: Where a word goes on without a blank though another one begins.
 _SEAM = re.compile(
     r"(?<=[.,;:)\]”\"»’])(?=[\"“«‘„(\[])|(?<=[)\]”»])(?=[^\W_])|(?<=[^\W\d_]{3}[.,;])(?=[^\W\d_]{2})"
-    r"|(?<=\d[.,;:])(?=[^\W\d_]{2})|(?<=[^\W\d_][,;])(?=\d)|(?<=[^\W\d_])(?=\((?:1[5-9]|20)\d\d)"
+    r"|(?<=[\d)\]][.,;:])(?=[^\W\d_]{2})|(?<=[^\W\d_][,;])(?=\d)|(?<=[^\W\d_])(?=\((?:1[5-9]|20)\d\d)"
     r"|(?<=[a-zà-ÿ]{4})(?=[A-Z][a-z]{2})|(?<=\b\d{4})(?=[A-Z][a-z]{2})|(?<=\d[;:])(?=\d)|(?<=\d)(?=\(\d)|(?<=[^\W\d_]\.[,;:])(?=[^\W\d_])|(?<=[^\W\d_]:)(?=[^\W_]{2})"
     rf"|(?<=[{_CJK}])(?=[A-Za-z0-9(])|(?<=[A-Za-z0-9)])(?=[{_CJK}])|(?<=[，。；：、．》」])"
 )
@@ -26,6 +26,8 @@ _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
 _RUN = re.compile(r"(.)\1+")
 _YEAR = re.compile(r"(?<!\d)(?:1[5-9]\d\d|20[0-4]\d)[a-z]?(?!\d)")
 _OPENING = frozenset({"“", "«", "„"})
+#: "In:" as other languages have it.
+_INSIDE = frozenset("w: v: u: i: em: içinde: teoksessa: uit: a: в: у:".split())
 _IN_VENUES = frozenset("of and the in for on & de et und der la".split())
 _DIGIT = re.compile(r"\d")
 _INITIALS = re.compile(r"(?:Xx?[.’-]*){1,4}")
@@ -47,17 +49,25 @@ _DICTIONARIES: dict[str, str] = {
     "ibn do das des dal dalla vom vander",
     "and": "and & et und y e og en och i",
     "editor": "ed eds editor editors edited hrsg herausgeber dir coord org orgs éd éds edn red "
-    "trans translated translator translators transl übers trad compiled comp",
+    "trans translated translator translators transl übers trad compiled comp hg hgg hrsgg "
+    "herausgegeben "
+    "mitarbeit sous",
     "in": "in en dans inside im",
     "volume": "vol vols volume volumes band bd jg tome tomo no nos nr number issue iss heft n° "
-    "num numéro numero suppl supplement art article fasc part pt series ser",
+    "num numéro numero suppl supplement art article fasc part pt series ser jahrgang h bde bände "
+    "tom",
     "page": "p pp page pages s pag págs seiten chap chapter ch eid",
     "publisher": "press publisher publishers publishing verlag springer elsevier wiley sage "
     "routledge academic university universidad université universität universitat "
     "presses éditions ediciones editorial editions edizioni editore books sons "
     "mcgraw-hill prentice hall macmillan palgrave blackwell kluwer birkhäuser pearson "
     "addison-wesley o’reilly random house penguin norton gallimard seuil suhrkamp "
-    "reclam ieee acm aaai association society institute inc ltd co gmbh",
+    "reclam ieee acm aaai association society institute inc ltd co gmbh campus transcript beltz "
+    "juventa nomos beck fischer rowohlt mohr siebeck duncker humblot oldenbourg schöningh "
+    "vandenhoeck "
+    "ruprecht metzler kohlhammer budrich waxmann hanser piper steiner lit utb vs puf découverte "
+    "harmattan colin fayard minuit flammarion armand hachette vrin larcier universitaires "
+    "universitätsverlag",
     "place": "new york london cambridge oxford paris berlin boston chicago amsterdam princeton "
     "washington heidelberg munich münchen stuttgart frankfurt leipzig wien vienna "
     "zurich zürich madrid barcelona rome roma milano milan torino leiden dordrecht "
@@ -65,7 +75,13 @@ _DICTIONARIES: dict[str, str] = {
     "uk england germany france netherlands switzerland italy spain canada china japan "
     "australia singapore toronto montreal stanford ithaca edinburgh manchester brussels "
     "bruxelles copenhagen stockholm moscow tokyo beijing buenos aires mexico méxico "
-    "bogotá lima",
+    "bogotá lima frankfurt/m a.m hamburg bonn bremen göttingen tübingen bielefeld münster hannover "
+    "dresden düsseldorf kassel weinheim würzburg freiburg mannheim gütersloh reinbek opladen "
+    "wiesbaden "
+    "köln konstanz baden-baden darmstadt marburg mainz paderborn essen basel bern graz innsbruck "
+    "rennes "
+    "lyon genève grenoble bordeaux lausanne toulouse strasbourg lille montréal québec chichester "
+    "warszawa kraków praha budapest bologna firenze roma napoli porto lisboa são paulo",
     "journal": "journal j jour zeitschrift revue revista rivista review reviews rev letters lett "
     "transactions trans annals ann bulletin bull magazine acta archives arch quarterly "
     "proceedings proc conference conf symposium workshop congress international int "
@@ -74,11 +90,17 @@ _DICTIONARIES: dict[str, str] = {
     "studies annual handbook encyclopedia dictionary corr arxiv biorxiv preprint "
     "meeting",
     "report": "thesis dissertation phd master masters msc report rep tech technical unpublished "
-    "manuscript working paper memorandum memo draft presented paper",
+    "manuscript working paper memorandum memo draft presented paper diss thèse mémoire manuskript "
+    "unveröff unveröffentlichtes magisterarbeit diplomarbeit doktorarbeit habilitationsschrift "
+    "vortrag "
+    "arbeitspapier diskussionspapier discussion forschungsbericht abschlussbericht rapport tesi "
+    "tesis",
     "access": "retrieved accessed available cited visited consulté abgerufen online internet url "
-    "doi http https from web epub ahead print last",
+    "doi http https from web epub ahead print last stand zugriff verfügbar unter zuletzt ligne",
     "press": "press submitted appear accepted forthcoming preparation",
-    "edition": "edition edn ed aufl auflage édition 1st 2nd 3rd 4th 5th 6th 7th 8th revised rev",
+    "edition": "edition edn ed aufl auflage édition 1st 2nd 3rd 4th 5th 6th 7th 8th revised rev "
+    "überarb erw "
+    "neuausgabe éd ausg neuauflage",
     "small": "the a an of for on to with and or as by at from is are its their using via into "
     "between toward towards under over der die das des le la les los las el un une una",
     "first": "the a an on in of toward towards how what why is are can some new using from "
@@ -156,6 +178,7 @@ def _tokens(text: str) -> Iterator[Token]:
 
 @remembered(8192)
 def _look(text: str) -> _Look:
+    text = "in:" if text.lower() in _INSIDE else text
     core = _CORE.search(text)
     word = core[0] if core else ""
     begin = (text[: core.start()] if core else text[:2])[-2:]
@@ -218,10 +241,11 @@ def features(found: Sequence[Token]) -> list[list[str]]:
     looks = [_look(token.text) for token in found]
     whole = _whole(found, looks)
     ahead = _ahead(looks)
+    pieces = _of_pieces(looks)
     last = len(looks) - 1
     rows = []
     for at, look in enumerate(looks):
-        row = ["", *look.own, *whole[at], ahead[at]]
+        row = ["", *look.own, *whole[at], ahead[at], *pieces[at]]
         before = looks[at - 1] if at else None
         behind = looks[at + 1] if at < last else None
         row += before.behind[0] if before else ("-1^",)
@@ -254,6 +278,85 @@ def _ahead(looks: Sequence[_Look]) -> list[str]:
             is_venue = is_venue and (look.shape[:1] == "X" or look.word in _IN_VENUES)
         rows[at] = f"v{min(distance, 7)}{'X' if is_venue else 'x'}{look.shape[:1]}"
     return rows
+
+
+def _of_pieces(looks: Sequence[_Look]) -> list[list[str]]:
+    """What the piece between two marks is like that each word stands in, and the pieces behind it:
+    a publisher's, a journal's, a number."""
+    if not looks:
+        return []
+    bounds = [at for at in range(len(looks) - 1) if _ends_piece(looks[at], looks[at + 1])]
+    bounds.append(len(looks) - 1)
+    rows: list[list[str]] = [[] for _ in looks]
+    following: list[str] = ["$"]
+    speech = _speech(looks)
+    kinds_behind: set[str] = set()
+    stops = 0
+    for number in range(len(bounds) - 1, -1, -1):
+        start, end = bounds[number - 1] + 1 if number else 0, bounds[number]
+        kinds, build = _piece(looks[start : end + 1])
+        mark = looks[end].end[:1]
+        behind = [f"B{min(stops, 3)}{mark}", *(f"C{each}" for each in sorted(kinds_behind))]
+        here = [f"S{build}", *(f"S{each}" for each in kinds), *(f"T{each}" for each in following)]
+        for at in range(start, end + 1):
+            rows[at] += here
+            rows[at] += behind
+        rows[end] += (f"E{mark}{build}", *(f"F{mark}{each}" for each in following))
+        rows[end] += (f"L{speech}{mark}{build}", f"M{speech}{mark}{following[0]}")
+        opening = looks[start - 1].end[:1] if start else "^"
+        rows[start] += (f"G{opening}{build}", *(f"H{opening}{each}" for each in kinds))
+        rows[start] += (f"I{opening}{build}|{following[0]}", f"N{speech}{opening}{build}")
+        following = [build, *kinds]
+        kinds_behind.update(kinds)
+        stops += mark in _STOPS
+    return rows
+
+
+def _speech(looks: Sequence[_Look]) -> str:
+    """The language that most of the small words are of."""
+    counts = {name: sum(look.word in words for look in looks) for name, words in _SMALL.items()}
+    most = max(counts, key=lambda name: counts[name])
+    return most if counts[most] else "-"
+
+
+_SMALL = {
+    "e": frozenset("the of and in for on with to from by its".split()),
+    "d": frozenset(
+        "der die das und des zur zum im in über den für bei von einer eine dem auf".split()
+    ),
+    "f": frozenset("le les du et dans une aux la sur en des pour au".split()),
+    "s": frozenset("el los y en del las la di e della il dei do da em na os".split()),
+}
+
+_STOPS = frozenset(".?!")
+#: What a piece's words have to be called by for it to be known by them.
+_TELLING = frozenset(
+    "month editor in volume page publisher place journal report access press edition".split()
+)
+
+
+def _ends_piece(look: _Look, behind: _Look) -> bool:
+    is_marked = look.end[:1] in _PIECE_MARKS and not look.is_initial
+    return (bool(look.end) and is_marked) or behind.begin[:1] in _PIECE_OPENINGS
+
+
+_PIECE_MARKS = frozenset('.,;:?!)]”»"’')
+_PIECE_OPENINGS = frozenset('([“«„"‘`')
+
+
+def _piece(looks: Sequence[_Look]) -> tuple[list[str], str]:
+    """What its words are called by, and how long it is, and whether set in capitals."""
+    kinds = {kind for look in looks for kind in _CLASSES.get(look.word, ()) if kind in _TELLING}
+    if any(look.is_year for look in looks):
+        kinds.add("year")
+    elif any("9" in look.shape for look in looks):
+        kinds.add("number")
+    if any(look.is_initial for look in looks):
+        kinds.add("initial")
+    long = [look.shape[:1] for look in looks if len(look.word) > 3 and look.shape[:1] in {"X", "x"}]
+    small = sum(shape == "x" for shape in long)
+    case = "-" if not long else "X" if not small else "x" if small > 1 else "m"
+    return sorted(kinds), f"{case}{min(len(looks), 4 if len(looks) < 8 else 8)}"
 
 
 def _whole(found: Sequence[Token], looks: Sequence[_Look]) -> list[list[str]]:
