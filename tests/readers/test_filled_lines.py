@@ -147,3 +147,28 @@ def test_numbers_without_stops_may_be_missing() -> None:
     said = _wrapped(*numbered)
     assert len(said) == len(numbered)
     assert "Moss 5 and 6 Gardens" in said[2]
+
+
+def test_labels_on_lines_of_their_own_are_no_json() -> None:
+    listed = _references(WAYS[0], random.Random(11))[:6]
+    text = "".join(f"[{at}]\n{each}\n" for at, each in enumerate(listed, 1))
+    assert [query.said for query in read_text(text).queries] == listed
+
+
+@pytest.mark.parametrize("first", [1, 301])
+def test_the_numbers_of_a_manuscripts_lines_are_no_items(first: int) -> None:
+    listed = [f"{at}. {each}" for at, each in enumerate(_references(WAYS[0], random.Random(7)), 1)]
+    lines = [line for each in listed for line in textwrap.fill(each, 72).split("\n")]
+    text = "".join(f"{number:>4}  {line}\n" for number, line in enumerate(lines, first))
+    assert len(read_text(text, kind=InputKind.REFERENCES).queries) == len(listed)
+
+
+def test_a_name_goes_on_behind_its_initials() -> None:
+    listed = [
+        f"{name}, A., Berg, C., & D. {'Rosenthalen' if at % 3 else 'Ash'} ({1980 + at}). Hedges "
+        f"{'of the north ' * (at % 4)}in gardens. Moons, {at}, 1–9."
+        for at, name in enumerate(NAMES)
+    ]
+    for width in (36, 38, 40, 48):
+        wrapped = "".join(f"{textwrap.fill(each, width)}\n" for each in listed)
+        assert len(read_text(wrapped, kind=InputKind.REFERENCES).queries) == len(NAMES), width

@@ -40,6 +40,9 @@ CLOUD = _paper("HEDGE: a wall for gardens at Orion", 2019, "The Hedge Collaborat
 VIET = _paper("Counting Moss on Northern Walls", 2019, "Rose Viet Dang", "Gabriel Kew")
 COINED = _paper("Mossnet: Moss prefix for film captioning", 2019, "Ada Rose", "Bela Thorn")
 PARTICLE = _paper("Moss Theoretic Walls", 2019, "Ada Rose", "Bela de Thorn")
+BOOK = _paper(
+    "Hedges: Regional and social ; [presented at the Meeting on Moss, 1986]", 2019, "Ada Rose"
+)
 GAME = _paper("Mosskuber: A Game of Walls for Elderly Gardens", 2019, "Ada Rose", "Bela Thorn")
 STOPPED = _paper("Walls Grow. The Cases of Hedges and Fern (North Moon)", 2019, "Ada Rose")
 LETTERS = _paper("Letters on Moss by Ada Rose", 2019, "Ada Rose")
@@ -117,6 +120,12 @@ def _status(text: str, paper: Reference) -> Status:
             "ROSE, Ada; Haddad, Bela en Petrov, Ivo, Counting Moss on Northern Walls, arXiv "
             "preprint arXiv:1901.00001, 2019.",
             MOSS,
+        ),
+        # A part of a book that is its authors', too.
+        (
+            "Ada Rose, A made-up paper of seven moons, in Hedges: Regional and social ; [presented "
+            "at the Meeting on Moss, 1986], ed. Eve Kew, vol. 37 (Berlin: Moss, 2019), 283–328.",
+            BOOK,
         ),
         # Of whom a labeller may take one for a title's beginning, or a title's beginning for one.
         (

@@ -125,7 +125,7 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         is_other = is_entry and _has_subtitle(title, passage)
         is_other = is_other or _is_of_a_thing(before, passage)
         is_better = not is_other and _is_better(passage, title, candidate.title)
-        if of_another:
+        if of_another := of_another or _part_of_book(query, before, candidate):
             title = of_another
         elif goes_on:
             title = f"{passage} {goes_on}"
@@ -225,6 +225,22 @@ def _is_aside(title: str, before: str, candidate: Reference) -> bool:
     is_name = is_coined(title) and words(before) == words(title)
     is_label = title.startswith("[") and title.endswith("]") and len(there) <= _LABEL_WORDS
     return there <= people or is_name or is_label
+
+
+#: What leads to the book in which a part stands.
+_IN_BOOK = re.compile(r"[,.;”\"’]\s+[Ii]n:?\s+[“\"‘«]?$")
+
+
+def _part_of_book(query: Reference, before: str, candidate: Reference) -> str:
+    """What stands before "in" and a candidate's title, and names a part of it; empty where that is
+    no more than names."""
+    if _IN_BOOK.search(before) is None:
+        return ""
+    people = {
+        word for each in (query, candidate) for who in each.people for word in words(str(who))
+    }
+    telling = [word for word in _telling(before) if word not in people and not word.isdigit()]
+    return before if len(telling) >= _TELLING else ""
 
 
 def _is_of_a_thing(before: str, passage: str) -> bool:

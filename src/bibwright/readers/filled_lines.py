@@ -32,8 +32,8 @@ _BEGINS = re.compile(r"[\W_]{0,3}[^\W\d_a-z]")
 _NAME = re.compile(r"[^\W\d_]+")
 #: What no item begins with, as it goes on with where the work is.
 _ADDRESS = re.compile(r"(?:https?:|www\.|doi\b|10\.\d{4})", re.IGNORECASE)
-#: A word that is cut at the end of a line.
-_CUT = re.compile(r"[^\W\d_]-$")
+#: What is surely cut at the end of a line: a word, or a name behind "and" and its initials.
+_CUT = re.compile(r"[^\W\d_]-$|(?:&|\b(?:and|und|et))\s+(?:[^\W\d_a-z]\.[\s-]?)+$")
 
 
 @dataclass(frozen=True, slots=True)

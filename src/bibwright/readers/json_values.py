@@ -23,9 +23,11 @@ def is_json_list(text: str) -> bool:
     if text.lstrip("\ufeff \t\r\n")[:1] not in {"[", "{"}:
         return False
     try:
-        values, _ = values_of(text)
+        values, broken = values_of(text)
     except ValueError:
         return False
+    if broken:  # "[1]" on a line of its own is the label of the reference below it
+        values = [each for each in values if not _is_label(each)]
     holders = [*values, *(each for value in values if isinstance(value, list) for each in value)]
     dicts = [each for each in holders if isinstance(each, dict)]
     dicts += [
@@ -38,6 +40,10 @@ def is_json_list(text: str) -> bool:
     ]
     is_bibliography = any(_BIBLIOGRAPHY & each.keys() or _is_csl(each) for each in dicts)
     return bool(dicts or any(holders)) and not is_bibliography
+
+
+def _is_label(value: object) -> bool:
+    return isinstance(value, list) and all(isinstance(each, int) for each in value)
 
 
 def _is_csl(item: Mapping[str, Any]) -> bool:

@@ -25,6 +25,7 @@ from bibwright.readers.text_lines import (
     with_signatures,
     with_stops_behind_numbers,
     without_fences,
+    without_line_numbers,
     without_pages,
 )
 from bibwright.readers.unindented_items import items_joined
@@ -58,7 +59,7 @@ def text_blocks(text: str, *, markdown: bool, chat: bool) -> list[Block]:
         return list(messages(lines))
     if markdown:
         lines = without_fences(lines)
-    lines = below_each_other(with_columns(lines))
+    lines = below_each_other(with_columns(without_line_numbers(lines)))
     lines = with_signatures(with_stops_behind_numbers(without_pages(lines)))
     if found := search_results(lines):
         return found

@@ -118,6 +118,29 @@ def with_stops_behind_numbers(lines: list[Line]) -> list[Line]:
     return marked
 
 
+#: The number of a line, as manuscripts have them for those who review them.
+_LINE_NUMBER = re.compile(r"\s*(?P<number>\d{1,4})(?:\s+(?P<text>.*)|$)")
+_FEW_NUMBERED = 5
+
+
+def without_line_numbers(lines: list[Line]) -> list[Line]:
+    """Without a number before each line, one more than the line above, of which some begin within
+    a sentence; such a number before each item belongs to these."""
+    said = [line for line in lines if line.text.strip()]
+    found = [_LINE_NUMBER.match(line.text) for line in said]
+    numbered = [match for match in found if match is not None]
+    if len(numbered) < max(_FEW_NUMBERED, len(said)):
+        return lines
+    first = int(numbered[0]["number"])
+    if [int(match["number"]) for match in numbered] != list(range(first, first + len(said))):
+        return lines
+    texts = [match["text"] or "" for match in numbered]
+    if not any(text[:1].islower() for text in texts):
+        return lines
+    by_number = dict(zip((line.number for line in said), texts, strict=True))
+    return [replace(line, text=by_number.get(line.number, line.text)) for line in lines]
+
+
 #: "— Ada Rose, 2017" below what she wrote.
 _SIGNED = re.compile(r"(?P<indent>\s*)—\s*(?=\S)")
 

@@ -57,6 +57,8 @@ _REFERENCE_SIGN = re.compile(
 )
 #: Of so many items one may be taken for having another mark.
 _STRAY_SHARE = 4
+#: The label of the reference in the line below.
+_LABEL_ALONE = re.compile(r"\s*\[\d{1,3}\]\s*$")
 #: A line of this length may have been wrapped.
 _WRAPPED_AT = 55
 #: Nobody wraps lines at so many letters: each is a paragraph.
@@ -128,7 +130,11 @@ def end_of_block(lines: Sequence[Line], start: int) -> int:
         )
         if HEADING.match(line.text) or is_mark or is_underlined(lines, at):
             break
-        if begins_table(lines, at) or (is_tab(line) and is_tab(lines[start])):
+        if (
+            _LABEL_ALONE.match(line.text)
+            or begins_table(lines, at)
+            or (is_tab(line) and is_tab(lines[start]))
+        ):
             break
         is_lazy = is_item and line.indent <= lines[start].indent and at - start > _MOST_LAZY
         if (is_lazy or not is_item) and not _goes_on(lines, at, start):
