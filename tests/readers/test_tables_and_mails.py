@@ -233,3 +233,17 @@ def test_a_title_above_its_authors_keywords_and_digest_is_a_work() -> None:
     )
     found = [query.title for query in read_text(text, name="list.md").queries]
     assert found == ["Gates that Never Sleep at Night", "Counting Hedgehogs in Winter"]
+
+
+def test_items_of_markdown_may_all_have_the_number_one() -> None:
+    text = (
+        "1. [Robots in the Evening Sky](https://example.org/machine-learning/guides/robots/)\n"
+        "1. [Gates that Never Sleep at Night](https://example.org/tutorials/beginner/gates)\n"
+        "2. [Counting Hedgehogs in Winter](https://example.org/tutorials/hedgehogs)\n"
+    )
+    titles = [each.title for each in read_text(text, name="l.md").queries]
+    assert titles == [
+        "Robots in the Evening Sky",
+        "Gates that Never Sleep at Night",
+        "Counting Hedgehogs in Winter",
+    ]

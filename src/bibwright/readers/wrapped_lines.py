@@ -191,7 +191,7 @@ def _is_stray_in_item(lines: Sequence[Line], at: int, start: int) -> bool:
         marks = Counter(map(_mark_alike, near))
         return marks[_mark_alike(line)] * _STRAY_SHARE < marks[mark]
     number, own = _number_first(line), _number_first(lines[start])
-    if number is None or own is None or number == own + 1:
+    if number is None or own is None or number in {own, own + 1}:
         return False
     return any(_number_first(each) == own + 1 and _mark_alike(each) == mark for each in near)
 
