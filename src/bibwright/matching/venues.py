@@ -245,7 +245,7 @@ def compare_venues(one: Venue, other: Venue) -> VenueLevel:
     is_one_word = any(len(each.words) == 1 and _is_a_word(each) for each in (one, other))
     shares = str.__eq__ if is_one_word and len(short) != len(long) else _shares
     shared = sum(1 for word in short if any(shares(word, whole) for whole in long))
-    if _exchange_words(one.words, other.words):
+    if _exchange_words(one, other):
         return VenueLevel.OTHER
     # A journal on the theme of a meeting shares a word with it ("Information and Computation").
     least = len(short) / (2 if one.kind == other.kind else 1.5)
@@ -255,13 +255,16 @@ def compare_venues(one: Venue, other: Venue) -> VenueLevel:
     return VenueLevel.APART if told and not shared else VenueLevel.OTHER
 
 
-def _exchange_words(one: tuple[str, ...], other: tuple[str, ...]) -> bool:
+def _exchange_words(one: Venue, other: Venue) -> bool:
     """Whether two names are one but for a word or two, for which the other has others: "Fungi of
-    Britain", "Ferns of Britain"."""
-    if len(one) != len(other):
+    Britain", "Ferns of Britain". What a meeting's name ends with may be the town."""
+    if len(one.words) != len(other.words):
         return False
-    unlike = [(a, b) for a, b in zip(one, other, strict=True) if not _shares(a, b)]
-    return 0 < len(unlike) <= min(_FEW, len(one) // 2) and all(
+    pairs = list(zip(one.words, other.words, strict=True))
+    if one.kind == other.kind == VenueKind.MEETING and len(pairs) > WRITTEN_OUT:
+        pairs.pop()
+    unlike = [(a, b) for a, b in pairs if not _shares(a, b)]
+    return 0 < len(unlike) <= min(_FEW, len(pairs) // 2) and all(
         min(len(a), len(b)) >= _TELLING for a, b in unlike
     )
 
