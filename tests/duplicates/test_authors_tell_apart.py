@@ -68,6 +68,16 @@ _CASES: dict[str, Case] = {
         ("article", PLACE | {"author": "Lund, Eva and Berg, Nils", "doi": "10.1000/g.1"}),
         "sure",
     ),
+    "authors: a letter more at one among several": (
+        ("misc", {"author": "Rao, Ashok and Doe, Jane"}),
+        ("misc", {"author": "Rao, Ashoka and Doe, Jane"}),
+        "sure",
+    ),
+    "authors: a woman's name and a man's, alone": (
+        ("misc", {"author": "Faber, Jan"}),
+        ("misc", {"author": "Faber, Jana"}),
+        "doubtful",
+    ),
     "authors: a consortium at one place": (
         ("article", PLACE),
         ("article", PLACE | {"author": "{Growth Consortium}"}),

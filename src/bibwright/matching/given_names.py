@@ -58,7 +58,9 @@ _LONG = 5
 
 def given_names_differ(one: NameList, other: NameList) -> bool:
     """Whether a person of one list has, in the other, nobody but namesakes of the same initial with
-    other given names, both written out."""
+    other given names, both written out. Among several people a name that begins as the other is
+    that one with a slip: Ashok, Ashoka."""
+    has_company = min(len(one.names), len(other.names)) > 1
     by_family: dict[str, list[Name]] = {}
     for name in other.names:
         by_family.setdefault(name.family, []).append(name)
@@ -66,9 +68,20 @@ def given_names_differ(one: NameList, other: NameList) -> bool:
         namesakes = by_family.get(name.family, ())
         same = [each for each in namesakes if alike(name, each) == 2]
         same = [each for each in same if name.initials[:1] == each.initials[:1]]
-        if same and not any(may_be_namesakes(name, each) for each in same):
+        if same and not any(
+            may_be_namesakes(name, each) or (has_company and _begin_alike(name, each))
+            for each in same
+        ):
             return True
     return False
+
+
+def _begin_alike(one: Name, other: Name) -> bool:
+    return any(
+        mine.startswith(theirs) or theirs.startswith(mine)
+        for mine in _given(one)
+        for theirs in _given(other)
+    )
 
 
 def may_be_namesakes(one: Name, other: Name) -> bool:
