@@ -91,6 +91,8 @@ def test_names_then_a_title_before_venue_and_year() -> None:
         (1, "Learning to Weed: A Survey", ""),
         (2, "Policies for Fast Robots in Hedges", ""),
     ]
+    venue = "- Ada Rose and Carl Moss, Conference on Robots in Hedges (ICRA 2004)\n"
+    assert _found(venue) == [(1, "", "")]
 
 
 @pytest.mark.parametrize(

@@ -203,7 +203,7 @@ def _title_in(
     ``found`` surely ends the authors, it begins."""
     parts = [part for part in labelled.parts if part.label == "title"]
     if not parts:
-        return _book_in(text, labelled), 1.0
+        return _book_in(text, labelled) or _before_date(text, labelled), 1.0
     start, end, sure = parts[0].start, parts[0].end, labelled.sure
     quoted = _QUOTED.match(text, start)
     if quoted and (end <= quoted.end() or _CLOSED.match(text, quoted.end() - 2)):
@@ -265,6 +265,21 @@ def _book_in(text: str, labelled: Labelled) -> str:
     return title if is_name else ""
 
 
+def _before_date(text: str, labelled: Labelled) -> str:
+    """What stands alone between the names and the date, taken for a venue: "Ada Rose, Policies for
+    Fast Robots (ICRA 2004)"."""
+    if [part.label for part in labelled.parts] != ["author", "container", "date"]:
+        return ""
+    alone = labelled.parts[1]
+    found = _ALONE.fullmatch(text, alone.start, alone.end)
+    return found["title"] if found and not _OF_VENUES.search(found["title"]) else ""
+
+
+_OF_VENUES = re.compile(
+    r"^[Ii]n\b|\b(?:proc|conference|workshop|symposium|journal|advances|trans|international|annual"
+    r"|annals|letters|reviews?\b|magazine|society|bulletin|university|press\b)",
+    re.IGNORECASE,
+)
 #: A title has no fewer letters; what stands behind them may be a note on the edition.
 _LEAST_LETTERS = 3
 _IN_VENUE = re.compile(
@@ -274,6 +289,7 @@ _IN_VENUE = re.compile(
 #: "NIPS", "CoNLL", "COLING/ACL": a meeting's letters.
 _LETTERS = r"(?:[A-Z][a-z]?[A-Z]{2,}|[A-Z]\w*[A-Z]{2,})(?:[/–-][A-Z]\w*[A-Z]\w*)?(?:\s[Ww]orkshop)?"
 _MEETING = re.compile(rf"[.,?!]\s+{_LETTERS}$")
+_ALONE = re.compile(rf"\W*+(?P<title>(?:[^\s().]+\s+){{3,}}[^\s().]+?)[\s,]*(?:\({_LETTERS}[\s,]*)?")
 _MEETING_BEHIND = re.compile(rf"[\s.,]*{_LETTERS},?\s\(?(?:19|20)\d\d\)?\W*")
 _NOTE = re.compile(
     r"[.,;]\s+(?:\d+\s+vols?\b|vols?\.?\s*\d|b[äa]nde?\s[\dIVX]|(?:pp?|s)\.\s?\d|\d+\.\svyd\b|"
