@@ -8,7 +8,8 @@ from bibwright.cli.asking import say_way_out
 from bibwright.cli.terminal import say
 from bibwright.commands.compose import Composition
 from bibwright.lookup.resolver import Resolution
-from bibwright.matching.verdict import Candidate, Status, Verdict
+from bibwright.matching.candidates import Candidate
+from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.reference import Origin
 from bibwright.readers import Problem
 from bibwright.text.counted import counted, lines_named

@@ -12,7 +12,8 @@ from dataclasses import dataclass, field
 from bibwright.bounds import parsed_json
 from bibwright.commands.resolve import as_accepted
 from bibwright.errors import InputError
-from bibwright.matching.verdict import Candidate, Status, Verdict
+from bibwright.matching.candidates import Candidate
+from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.identifiers import find_identifiers
 from bibwright.model.reference import Reference
 from bibwright.text.fold import fold

@@ -71,6 +71,30 @@ class Evidence:
         return self.authors is not None and self.authors.level == AuthorsLevel.NONE
 
     @property
+    def has_same_id(self) -> bool:
+        """Whether an identifier is the same."""
+        return self.identifier is not None and self.identifier.weight >= weights.SAME_DOI
+
+    @property
+    def is_titled_so(self) -> bool:
+        """Whether the titles are the same."""
+        return self.title is not None and self.title.relation is TitleRelation.SAME
+
+    @property
+    def is_of_one_day(self) -> bool:
+        """Whether the day or the abstract, which sister papers don't share, is the same."""
+        date, abstract = self.date, self.abstract
+        return (date is not None and date.weight >= weights.SAME_DAY) or (
+            abstract is not None and abstract.weight >= weights.SAME_ABSTRACT
+        )
+
+    @property
+    def is_borne_out(self) -> bool:
+        """Whether something besides title and identifier says that it is the work after all."""
+        is_by_most = self.authors is not None and self.authors.level >= AuthorsLevel.MOST
+        return self.is_of_one_day or is_by_most
+
+    @property
     def reasons(self) -> tuple[str, ...]:
         """What was seen, in words, the title first."""
         return tuple(

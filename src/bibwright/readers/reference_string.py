@@ -289,7 +289,9 @@ _IN_VENUE = re.compile(
 #: "NIPS", "CoNLL", "COLING/ACL": a meeting's letters.
 _LETTERS = r"(?:[A-Z][a-z]?[A-Z]{2,}|[A-Z]\w*[A-Z]{2,})(?:[/–-][A-Z]\w*[A-Z]\w*)?(?:\s[Ww]orkshop)?"
 _MEETING = re.compile(rf"[.,?!]\s+{_LETTERS}$")
-_ALONE = re.compile(rf"\W*+(?P<title>(?:[^\s().]+\s+){{3,}}[^\s().]+?)[\s,]*(?:\({_LETTERS}[\s,]*)?")
+_ALONE = re.compile(
+    rf"\W*+(?P<title>(?:[^\s().]+\s+){{3,}}[^\s().]+?)[\s,]*(?:\({_LETTERS}[\s,]*)?"
+)
 _MEETING_BEHIND = re.compile(rf"[\s.,]*{_LETTERS},?\s\(?(?:19|20)\d\d\)?\W*")
 _NOTE = re.compile(
     r"[.,;]\s+(?:\d+\s+vols?\b|vols?\.?\s*\d|b[äa]nde?\s[\dIVX]|(?:pp?|s)\.\s?\d|\d+\.\svyd\b|"

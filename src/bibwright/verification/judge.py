@@ -9,6 +9,7 @@ from dataclasses import replace
 from bibwright.bibtex.place import Place
 from bibwright.matching import weights
 from bibwright.matching.authorship import compare_authorship, parted
+from bibwright.matching.candidates import Candidate
 from bibwright.matching.comparison import Comparison, Field, Outcome
 from bibwright.matching.features import has_its_isbn
 from bibwright.matching.field_venues import is_of_publication, is_one_venue
@@ -17,7 +18,7 @@ from bibwright.matching.fields import compare_fields, statements
 from bibwright.matching.publication_state import is_preprint_record, may_be_of_first_version
 from bibwright.matching.said import understood
 from bibwright.matching.titles import compare_titles, main_title
-from bibwright.matching.verdict import Candidate, Status, Verdict
+from bibwright.matching.verdict import Status, Verdict
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import words
 from bibwright.verification.another import is_perhaps_another, is_program

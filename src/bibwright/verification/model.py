@@ -14,8 +14,9 @@ from typing import Any
 
 from bibwright.bibtex.draft import Change
 from bibwright.bibtex.place import Place
+from bibwright.matching.candidates import Candidate
 from bibwright.matching.comparison import FINDINGS, Comparison, Field, Outcome
-from bibwright.matching.verdict import Candidate, Status
+from bibwright.matching.verdict import Status
 from bibwright.model.codec import reference_to_json
 from bibwright.model.reference import Reference
 
