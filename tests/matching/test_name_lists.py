@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bibwright.matching.levels import AuthorsLevel
-from bibwright.matching.name_lists import alike, compare_lists, read_names
+from bibwright.matching.name_likeness import alike, compare_lists
+from bibwright.matching.name_lists import read_names
 
 NAMES = st.lists(
     st.sampled_from(

@@ -13,7 +13,8 @@ from bibwright.matching.companions import role_of
 from bibwright.matching.evidence import compare
 from bibwright.matching.given_names import may_be_namesakes
 from bibwright.matching.levels import AuthorsLevel, VenueLevel
-from bibwright.matching.name_lists import alike, names_of
+from bibwright.matching.name_likeness import alike
+from bibwright.matching.name_lists import names_of
 from bibwright.matching.venues import VenueKind, compare_venues, read_venue
 from bibwright.model.reference import Kind, Reference
 from bibwright.text.fold import fold

@@ -11,7 +11,8 @@ from itertools import pairwise
 from rapidfuzz import fuzz
 
 from bibwright.matching.given_names import may_be_namesakes
-from bibwright.matching.name_lists import Name, alike, is_body, is_slip, name_of, names_of
+from bibwright.matching.name_likeness import alike, is_slip
+from bibwright.matching.name_lists import Name, is_body, name_of, names_of
 from bibwright.model.reference import Person, Reference
 from bibwright.text.fold import fold
 from bibwright.text.names import person_from_display

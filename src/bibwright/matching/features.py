@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from bibwright.matching import weights
 from bibwright.matching.levels import WORDS, Issue, VenueLevel, year_level
-from bibwright.matching.name_lists import NameList, alike, compare_lists, is_body, names_of
+from bibwright.matching.name_likeness import alike, compare_lists
+from bibwright.matching.name_lists import NameList, is_body, names_of
 from bibwright.matching.places import are_at_one_place
 from bibwright.matching.value_readers import bare_isbn
 from bibwright.matching.venues import VenueKind, read_venue

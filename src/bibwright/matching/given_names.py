@@ -5,7 +5,8 @@ from __future__ import annotations
 
 from rapidfuzz.distance import OSA
 
-from bibwright.matching.name_lists import SPELT_OUT, Name, NameList, alike
+from bibwright.matching.name_likeness import SPELT_OUT, alike
+from bibwright.matching.name_lists import Name, NameList
 from bibwright.text.remembered import remembered
 
 #: Names with their short forms that don't begin them, or are another language's, of one initial.

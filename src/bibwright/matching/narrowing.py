@@ -17,7 +17,8 @@ import numpy.typing as npt
 from bibwright.matching.column import Column, both
 from bibwright.matching.columns import Columns
 from bibwright.matching.levels import AuthorsLevel, Same, Title, Year
-from bibwright.matching.name_lists import SPELT_OUT, Name, NameList
+from bibwright.matching.name_likeness import SPELT_OUT
+from bibwright.matching.name_lists import Name, NameList
 from bibwright.matching.pairs import author_levels, plain_levels
 from bibwright.matching.title_pairs import HARDLY_LIKE, LEAST, LIKE, begin_alike, likeness_of
 from bibwright.text.arrays import Bools, Floats, Ints

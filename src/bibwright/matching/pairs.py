@@ -12,7 +12,7 @@ import numpy.typing as npt
 from bibwright.matching.column import Column, both
 from bibwright.matching.columns import Columns
 from bibwright.matching.levels import Abstract, Issue, Levels, Pages, Same, Specificity, Title, Year
-from bibwright.matching.name_lists import compare_lists
+from bibwright.matching.name_likeness import compare_lists
 from bibwright.matching.row_readers import KINDS
 from bibwright.matching.settling import settle_plain_levels, settle_texts, settle_venues
 from bibwright.matching.title_pairs import (

@@ -14,15 +14,15 @@ from dataclasses import replace
 
 from rapidfuzz import fuzz
 
+from bibwright.matching.said_dates import YEAR, issued_above, issued_in
 from bibwright.matching.said_names import FAMILY, Token, authors_named, tokens_of
 from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
 from bibwright.matching.title_words import is_coined
 from bibwright.matching.titles import compare_titles, main_title
-from bibwright.model.reference import Date, Reference
+from bibwright.model.reference import Reference
 from bibwright.text.fold import STOP_WORDS, fold, words
 from bibwright.text.names.others import ET_AL
 
-_YEAR = re.compile(r"(?:19|20)\d\d[a-z]?")
 #: What parts a title from what stands beside it. A colon is part of a title.
 _BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_·•\n\t]|``|''|[—–]|\s-{1,3}\s|\s-$|^-\s")
 #: What stands between a title and its subtitle.
@@ -89,10 +89,6 @@ _SHARED = 0.5
 _LABEL_WORDS = 3
 #: A title of so many words that tell something is one paper's, whatever name stands before it.
 _LONG_TITLE = 4
-#: What a reader took for an earlier year may as well be a volume.
-_FIRST_YEAR = 1850
-#: A year of a publication may come so long after the first version, or so long before it.
-_LATER, _EARLIER = 6, 1
 #: Authors behind a title: "Weston et. al 2014".
 _CITED = re.compile(rf"(?<=\w)\s+{FAMILY}(?:(?:\s*,|\s+and|\s*&)\s+{FAMILY}){{0,4}},?\s+{ET_AL}")
 
@@ -108,7 +104,7 @@ def understood(query: Reference, candidate: Reference) -> Reference:
     if not candidate.title or is_told_apart:
         return query
     if not query.said:
-        return replace(query, issued=query.issued or _issued_above(query, candidate))
+        return replace(query, issued=query.issued or issued_above(query, candidate))
     run, is_whole = _run(query, candidate)
     title, rest = (
         query.title,
@@ -139,7 +135,7 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         title=title,
         authors=authors,
         others=query.others or len(authors) < len(candidate.authors),
-        issued=_issued(query, rest, candidate) or _issued_above(query, candidate),
+        issued=issued_in(query, rest, candidate) or issued_above(query, candidate),
     )
 
 
@@ -409,8 +405,8 @@ def _belongs(
         return not _leads_on(said, tokens, at, families, way)
     is_stop = beside.folded in _STOPS or beside.folded in families
     if way > 0 and beside.folded.isdigit() and said[left.end : right.start] == ": ":
-        return _YEAR.fullmatch(beside.text) is None  # "…: 3 cases"
-    return not (is_stop or beside.folded.isdigit() or _YEAR.fullmatch(beside.text))
+        return YEAR.fullmatch(beside.text) is None  # "…: 3 cases"
+    return not (is_stop or beside.folded.isdigit() or YEAR.fullmatch(beside.text))
 
 
 def _begins_place(said: str, tokens: Sequence[Token], at: int) -> bool:
@@ -444,35 +440,3 @@ def _is_telling(word: str) -> bool:
 
 def _families(candidate: Reference) -> frozenset[str]:
     return frozenset(word for person in candidate.authors for word in words(person.family))
-
-
-def _issued(query: Reference, rest: str, candidate: Reference) -> Date | None:
-    """The query's own year, if it isn't the title's; else the one that agrees of those there."""
-    issued, year = query.issued, str(query.year)
-    if year in words(candidate.title) and year not in rest:
-        issued = None
-    if query.submitted or query.updated or (issued and issued.year >= _FIRST_YEAR):
-        return issued
-    years = [
-        int(year[:4]) for year in re.findall(rf"(?<!\d)(?<!\d[-–.:/]){_YEAR.pattern}(?![\d])", rest)
-    ]
-    agreeing = [year for year in years if _may_be_of(year, candidate)]
-    if agreeing:
-        return issued if issued and issued.year in agreeing else Date(agreeing[0])
-    return issued or (Date(years[0]) if years else None)
-
-
-def _issued_above(query: Reference, candidate: Reference) -> Date | None:
-    """The date that stands above the query, if it is none that the candidate may be of."""
-    above = query.no_later
-    if above is None or candidate.year is None or candidate.year - _EARLIER <= above.year:
-        return None
-    return above
-
-
-def _may_be_of(year: int, candidate: Reference) -> bool:
-    if str(year) in candidate.journal_ref:
-        return True
-    if candidate.year is None:
-        return True
-    return candidate.year - _EARLIER <= year <= candidate.year + _LATER

@@ -10,7 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from bibwright.matching.name_lists import alike, name_of
+from bibwright.matching.name_likeness import alike
+from bibwright.matching.name_lists import name_of
 from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
 from bibwright.matching.title_words import LATER_PARTS
 from bibwright.model.reference import Person, Reference

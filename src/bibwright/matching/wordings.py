@@ -12,7 +12,7 @@ from bibwright.matching.column import Column, both
 from bibwright.matching.columns import Columns
 from bibwright.matching.given_names import given_names_differ
 from bibwright.matching.levels import AuthorsLevel, Same, Title, Wording
-from bibwright.matching.name_lists import alike, are_people
+from bibwright.matching.name_likeness import alike, are_people
 from bibwright.matching.title_signs import signs_contradict, signs_differ
 from bibwright.matching.titles import TitleEvidence, TitleRelation
 from bibwright.text.arrays import Bools, Ints
