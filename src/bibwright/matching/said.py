@@ -274,7 +274,9 @@ def _otherwise_behind(
     is_told = query.identity or not _families(candidate).isdisjoint(words(query.said))
     if is_whole and (is_told or _is_told_behind(query.said, end, candidate.title)):
         return ""
-    passage, title = f" {fold(query.said[start:end])} ", f" {fold(query.title)} "
+    # A bar parts the marked pieces of an item.
+    passage = f" {fold(query.said[start:end])} "
+    title = f" {fold(query.title.partition(' | ')[0])} "
     inside = title.partition(passage)[2]
     beside = _IN_PLACE_OF_SUBTITLE.match(query.said, end)
     if query.arxiv_id and _TOLD.match(query.said, end):
