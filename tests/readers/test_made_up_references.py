@@ -45,6 +45,11 @@ BOOK = _paper(
 )
 GAME = _paper("Mosskuber: A Game of Walls for Elderly Gardens", 2019, "Ada Rose", "Bela Thorn")
 STOPPED = _paper("Walls Grow. The Cases of Hedges and Fern (North Moon)", 2019, "Ada Rose")
+THESIS = _paper(
+    "Family Names in the Northern Gardens of Orion. A Study of Walls and Structures of Space",
+    2019,
+    "Ada Rose",
+)
 LETTERS = _paper("Letters on Moss by Ada Rose", 2019, "Ada Rose")
 IRISH = _paper("Counting Moss", 2019, "Cem Ó Kew")
 DOUBLE = _paper("Counting Moss on Northern Walls", 2019, "Zhe He", "Zhong-Can Ou-Yang")
@@ -139,6 +144,11 @@ def _status(text: str, paper: Reference) -> Status:
         # Another sentence in the place of the one that the title ends with.
         ("Rose, A. (2019), Walls Grow. Learning: An Introduction (Torino: Moss)", STOPPED),
         ("Rose A. 2019. Walls Grow. Mundart of Gates in Lower Moss. Moons Rise, 3:4–9.", STOPPED),
+        (
+            "Rose, A., 2019. Family Names in the Northern Gardens of Orion. Framework for Gates in "
+            "the Moon (Dissertation). Moss University, Kew.",
+            THESIS,
+        ),
         # "And" in other languages, a particle that a stranger shares, before a colon.
         ("ROSE, Ada a Eve HADDAD. Counting Moss on Northern Walls. Moons. 2019, s. 4–9.", ALONE),
         ("ROSE, Ada ir Eve HADDAD. Counting Moss on Northern Walls. Moons. 2019, p. 4–9.", ALONE),
@@ -177,6 +187,13 @@ def test_what_is_made_up_is_no_match(text: str, paper: Reference) -> None:
         ("12. Rose A, de Thorn B: Moss Theoretic Walls. Moons 2019; 24:1-32.", PARTICLE),
         ("Rose Ada and Thorn Bela, “Counting Moss on Northern Walls,” Moons, 2019.", ALONE),
         ("Rose A. 2019. Walls Grow. Moons Rise, 3:4–9.", STOPPED),
+        *(
+            (f"Rose, A., 2019. Family Names in the Northern Gardens of Orion{behind}", THESIS)
+            for behind in (
+                ". PhD thesis, Moss University.",
+                " (Dissertation). Moss University, Kew.",
+            )
+        ),
         ("Ada Rose. Letters on Moss by Ada Rose. Moss Press, New Haven, 2019.", LETTERS),
         ("Ó Kew, C. (2019). Counting Moss. In Walls of moss, pages 11–99. Press.", IRISH),
         *(

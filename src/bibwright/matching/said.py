@@ -37,13 +37,17 @@ _VENUE_FOLLOWS = re.compile(
     r"|[A-Z][\w&-]*[A-Z]\w*[\s’']{0,2}\d\d"
     r"|(?i:neurips|nips|icml|iclr|n?aacl|eacl|acl|emnlp|coling|aaai|ijcai|kdd|www|sigir|cvpr|iccv|eccv)\b)"
 )
-#: What stands there, up to where a place would begin: behind a stop what another sentence parts
-#: from the place; in a bracket that isn't closed what no place is.
+_THESIS = (
+    r"(?i:(?:unpublished\s)?(?:(?:doctoral|ph\.?\s?d\.?|master\W?s|bachelor\W?s|m\.?sc\.?)\s)?"
+    r"(?:dissertation|thesis|thèse|tesis|tese|dissertação|habilitation))\b"
+)
+#: What stands there, up to where a place would begin: behind a stop what another sentence, or what
+#: sort of thesis it is, parts from the place; in a bracket that isn't closed what no place is.
 _IN_PLACE_OF_SUBTITLE = re.compile(
     r"[\"”’']?(?:(?:[:?!]\s|\s*—|\s+[–-]\s)(?P<behind>[^.;,()\[\]\"“”|\n\d]*)"
-    r"|\s\((?P<closed>[^.;()\[\]\"“”|\n\d]*)\)|\s\((?P<open>[^.;()\[\]\"“”|\n\d]*)[^)]"
+    rf"|\s\((?!{_THESIS})(?:(?P<closed>[^.;()\[\]\"“”|\n\d]*)\)|(?P<open>[^.;()\[\]\"“”|\n\d]*)[^)])"
     r"|\.\s+(?P<sentence>[^.;()\[\]\"“”|\n\d]{8,})"
-    r"(?:\.+\s+[^\W\d_a-z][^.;()\d]{6,},\s\d|\s\([^()]{3,40}:\s))"
+    rf"(?:\.+\s+[^\W\d_a-z][^.;()\d]{{6,}},\s\d|\s\([^()]{{3,40}}:\s|[.\s]+[(\[]?{_THESIS}))"
 )
 _CUT_BY_STOP = re.compile(r"\.\s")
 #: What begins a sentence about the work whose whole title stands before a colon, and so many words

@@ -74,10 +74,11 @@ VENUE_WORDS = frozenset(
     conference conferences workshop workshops symposium congress meeting annual world global open
     public findings
     north south east west united states kingdom china usa uk volume number issue chapter part
-    preprint arxiv biorxiv medrxiv technical tech blog deep openai google deepmind microsoft meta
-    facebook stanford harvard berkeley amazon apple nvidia anthropic baidu alibaba tencent huawei
-    adobe salesforce huggingface hugging face towards toward large small foundation multimodal
-    generative graph survey surveys attention transformer transformers model models benchmark
-    dataset evaluation analysis framework approach robust efficient adaptive
-    astronomy astrophysics astrophysical""".split()
+    preprint arxiv biorxiv medrxiv thesis dissertation phd doctoral
+    technical tech blog deep openai google deepmind microsoft meta facebook stanford harvard
+    berkeley amazon apple nvidia anthropic baidu alibaba tencent huawei adobe salesforce
+    huggingface hugging face towards toward large small foundation multimodal generative graph
+    survey surveys attention transformer transformers model models benchmark dataset evaluation
+    analysis framework approach robust efficient adaptive astronomy astrophysics
+    astrophysical""".split()
 )
