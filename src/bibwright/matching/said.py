@@ -16,6 +16,7 @@ from rapidfuzz import fuzz
 
 from bibwright.matching.said_dates import YEAR, issued_above, issued_in
 from bibwright.matching.said_names import FAMILY, Token, authors_named, tokens_of
+from bibwright.matching.said_subtitles import has_subtitle, in_place_of_subtitle
 from bibwright.matching.said_words import CHATTY, FURNITURE, VENUE_WORDS
 from bibwright.matching.title_words import is_coined
 from bibwright.matching.titles import compare_titles, main_title
@@ -25,8 +26,6 @@ from bibwright.text.names.others import ET_AL
 
 #: What parts a title from what stands beside it. A colon is part of a title.
 _BOUNDARY = re.compile(r"[.?!;,\"“”„«»()\[\]{}|/<>*_·•\n\t]|``|''|[—–]|\s-{1,3}\s|\s-$|^-\s")
-#: What stands between a title and its subtitle.
-_SUBTITLE = re.compile(r"\s*[:?!]\s+|\s*—\s*|\s+[–-]\s+|\.\s+(?=[A-Z])|\s+\((?!(?:19|20)\d\d)")
 #: Words that stand round a title and never in it where they stand alone.
 _STOPS = frozenset("by title paper arxiv preprint doi et al eds vol pp in authors".split())
 #: Those of them that titles have, too, and what follows "in" where it parts a title from a venue.
@@ -37,19 +36,6 @@ _VENUE_FOLLOWS = re.compile(
     r"|[A-Z][\w&-]*[A-Z]\w*[\s’']{0,2}\d\d"
     r"|(?i:neurips|nips|icml|iclr|n?aacl|eacl|acl|emnlp|coling|aaai|ijcai|kdd|www|sigir|cvpr|iccv|eccv)\b)"
 )
-_THESIS = (
-    r"(?i:(?:unpublished\s)?(?:(?:doctoral|ph\.?\s?d\.?|master\W?s|bachelor\W?s|m\.?sc\.?)\s)?"
-    r"(?:dissertation|thesis|thèse|tesis|tese|dissertação|habilitation))\b"
-)
-#: What stands there, up to where a place would begin: behind a stop what another sentence, or what
-#: sort of thesis it is, parts from the place; in a bracket that isn't closed what no place is.
-_IN_PLACE_OF_SUBTITLE = re.compile(
-    r"[\"”’']?(?:(?:[:?!]\s|\s*—|\s+[–-]\s)(?P<behind>[^.;,()\[\]\"“”|\n\d]*)"
-    rf"|\s\((?!{_THESIS})(?:(?P<closed>[^.;()\[\]\"“”|\n\d]*)\)|(?P<open>[^.;()\[\]\"“”|\n\d]*)[^)])"
-    r"|\.\s+(?P<sentence>[^.;()\[\]\"“”|\n\d]{8,})"
-    rf"(?:\.+\s+[^\W\d_a-z][^.;()\d]{{6,}},\s\d|\s\([^()]{{3,40}}:\s|[.\s]+[(\[]?{_THESIS}))"
-)
-_CUT_BY_STOP = re.compile(r"\.\s")
 #: What begins a sentence about the work whose whole title stands before a colon, and so many words
 #: that no subtitle has.
 _SENTENCE_BEHIND = re.compile(
@@ -122,7 +108,7 @@ def understood(query: Reference, candidate: Reference) -> Reference:
         is_entry = query.written is not None or query.said.startswith(f"{query.title} | ")
         goes_on = _otherwise_behind(query, run, candidate, is_whole=is_whole)
         of_another = "" if query.identity else _with_marks(query.said, run)
-        is_other = is_entry and _has_subtitle(title, passage)
+        is_other = is_entry and has_subtitle(title, passage)
         is_other = is_other or _is_of_a_thing(before, passage)
         is_better = not is_other and _is_better(passage, title, candidate.title)
         if of_another := of_another or _part_of_book(query, before, candidate):
@@ -262,12 +248,6 @@ def _is_better(passage: str, title: str, told: str) -> bool:
     return compare_titles(passage, told).weight > compare_titles(title, told).weight
 
 
-def _has_subtitle(title: str, passage: str) -> bool:
-    """Whether an entry's title goes on behind the passage as behind a main title."""
-    _, found, rest = title.partition(passage)
-    return bool(found) and _SUBTITLE.match(rest) is not None
-
-
 def _otherwise_behind(
     query: Reference, run: tuple[int, int], candidate: Reference, *, is_whole: bool
 ) -> str:
@@ -282,24 +262,14 @@ def _otherwise_behind(
     passage = f" {fold(query.said[start:end])} "
     title = f" {fold(query.title.partition(' | ')[0])} "
     inside = title.partition(passage)[2]
-    beside = _IN_PLACE_OF_SUBTITLE.match(query.said, end)
     if query.arxiv_id and _TOLD.match(query.said, end):
         return ""
-    known = {
-        word
-        for text in (candidate.title, candidate.venue, *map(str, candidate.authors))
-        for word in words(text)
-    }
-    known |= VENUE_WORDS | FURNITURE | _OF_VERSIONS
+    its_own = " ".join((candidate.title, candidate.venue, *map(str, candidate.authors)))
+    known = {*words(its_own), *VENUE_WORDS, *FURNITURE, *_OF_VERSIONS}
     if not query.said.isupper():  # "ECML-PKDD' 18"
         known |= {token.folded for token in tokens_of(query.title) if token.text.isupper()}
-    group = beside.lastgroup if beside and not is_whole else None
-    subtitle = candidate.title[len(main_title(candidate.title)) :]
-    if group == "sentence" and not _CUT_BY_STOP.match(subtitle):
-        group = None
-    behind = beside[group] if beside and group else ""
-    is_no_place = group == "open" or (group == "sentence" and ":" in behind)
-    for text, fewest in ((inside, 1), (behind, 1 if is_no_place else 2)):
+    behind, least = ("", 1) if is_whole else in_place_of_subtitle(query.said, end, candidate)
+    for text, fewest in ((inside, 1), (behind, least)):
         telling = [word for word in _telling(text) if word.rstrip(_DIGITS) not in known | {""}]
         if len(telling) >= fewest:
             return text
