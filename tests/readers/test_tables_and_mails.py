@@ -247,3 +247,25 @@ def test_items_of_markdown_may_all_have_the_number_one() -> None:
         "Gates that Never Sleep at Night",
         "Counting Hedgehogs in Winter",
     ]
+
+
+_ROWS = "{|\n! Title !! Year\n|-\n| Moss on Walls || 2017\n|-\n| Gates of Iron\n| 2015\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "found"),
+    [
+        (f"{_ROWS}|}}\n", ["Moss on Walls", "Gates of Iron"]),
+        (_ROWS, ["Moss on Walls", "Gates of Iron"]),
+        (f"{_ROWS}\n{_ROWS}|}}\n", ["Moss on Walls", "Gates of Iron"]),
+        ("{|l|l|}\n", []),
+    ],
+)
+def test_what_is_behind_a_wikis_table_is_read(table: str, found: list[str]) -> None:
+    behind = "- Weeding Gardens at Night\n- Robots in the Northern Sky\n"
+    titles = [each.title for each in read_text(f"{table}\nAnd more:\n\n{behind}").queries]
+    assert list(dict.fromkeys(titles)) == [
+        *found,
+        "Weeding Gardens at Night",
+        "Robots in the Northern Sky",
+    ]

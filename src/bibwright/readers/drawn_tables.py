@@ -31,6 +31,7 @@ _DOKU_NAMES = re.compile(r"\s*\^(?P<names>[^^]+(?:\^[^^]+)+)\^\s*")
 _ROW = re.compile(r"\s*\|(?!\|).*\|\s*")
 
 _WIKI_CELLS = re.compile(r"\s*(?:!!|\|\|)\s*")
+_WIKI_LINE = re.compile(r"\s*[|!]")
 _WIKI_STYLE = re.compile(r"^[^|\[\]{}]*=[^|\[\]{}]*\|(?!\|)")
 _WIKI_ID = re.compile(
     r"\{\{\s*(?P<name>arxiv|doi)\s*\|\s*(?:id\s*=\s*)?(?P<id>[^{}|]+)[^{}]*\}\}", re.I
@@ -50,32 +51,53 @@ def drawn_tables(lines: Sequence[str]) -> list[str]:
 
 
 def _of_wiki_tables(lines: Sequence[str]) -> list[str]:
-    """MediaWiki's tables, whose cells may stand below each other."""
-    made: list[str] = []
-    begun: int | None = None
-    for line in lines:
-        said = line.strip()
-        made.append("" if begun is not None or said.startswith("{|") else line)
+    """MediaWiki's tables, each up to "|}", or where it isn't closed as far as its rows go."""
+    made = list(lines)
+    at = 0
+    while at < len(lines):
+        end = at
+        if lines[at].strip().startswith("{|"):
+            end = _end_of_wiki_table(lines, at)
+            made[at:end] = _of_wiki_table(lines[at:end])
+        at = max(end, at + 1)
+    return made
+
+
+def _end_of_wiki_table(lines: Sequence[str], begun: int) -> int:
+    """The line behind the table."""
+    for at in range(begun + 1, len(lines)):
+        said = lines[at].strip()
+        if said.startswith("|}"):
+            return at + 1
         if said.startswith("{|"):
-            begun, cells, names, at = len(made), list[str](), False, len(made) - 1
-            continue
-        if begun is None:
-            continue
+            break
+    behind = (at for at in range(begun + 1, len(lines)) if not _WIKI_LINE.match(lines[at]))
+    end = next(behind, len(lines))
+    return end if end > begun + 1 else begun
+
+
+def _of_wiki_table(lines: Sequence[str]) -> list[str]:
+    """The rows of a table, whose cells may stand below each other, each where it begins, with empty
+    rows between them: what an empty line parts is no table."""
+    made = ["|"] * len(lines)
+    cells, names, begun = list[str](), False, 0
+    for at, line in enumerate((*lines, "|}")):
+        said = line.strip()
         if said.startswith(("|-", "|}")):
             if cells:
-                made[at] = f"| {' | '.join(cells)} |" + (ITEM_BREAK + _BELOW_NAMES) * names
+                made[begun] = f"| {' | '.join(cells)} |" + (ITEM_BREAK + _BELOW_NAMES) * names
             cells, names = [], False
-            begun = None if said.startswith("|}") else begun
-        elif said.startswith("|+"):
-            continue
-        elif said.startswith(("!", "|")):
-            at = at if cells else len(made) - 1
+        elif said.startswith(("!", "|")) and not said.startswith("|+"):
+            begun = begun if cells else at
             names = names or (said.startswith("!") and not cells)
             each = _WIKI_CELLS.split(_WIKI_ID.sub(r"\g<name>:\g<id>", said[1:]))
             cells += [_WIKI_STYLE.sub("", cell).strip().replace("|", " ") for cell in each]
-        elif cells:
+        elif cells and said:
             cells[-1] += f" {said}"
-    return made
+        elif said and not said.startswith(("{|", "|+")):
+            made[at] = line
+    first = next((at for at, line in enumerate(made) if len(line) > 1), len(made))
+    return ["" if at < first else line for at, line in enumerate(made)]
 
 
 def _of_jira_tables(lines: Sequence[str]) -> list[str]:
