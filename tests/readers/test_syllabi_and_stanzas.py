@@ -151,3 +151,24 @@ def test_names_of_tabs_are_an_item_each() -> None:
 def test_who_wrote_it_and_who_sums_it_up(item: str, status: Status) -> None:
     (query,) = read_text(item.format(t=PAPER.title), name="list.md").queries
     assert judge(query, [PAPER]).status is status
+
+
+@pytest.mark.parametrize("gap", ["\n", "\n\n"])
+def test_titles_below_a_line_in_bold_are_items(gap: str) -> None:
+    text = (
+        f"**Robots and Other Machines**{gap}- Robots in the Northern Sky\n- Weeding at Night\n\n"
+        f"**Garden Studies of Today**{gap}- Gates and their Hinges\n- Ponds of the North\n"
+    )
+    titles = [each.title for each in read_text(text, name="list.md").queries]
+    assert {
+        "Robots in the Northern Sky",
+        "Weeding at Night",
+        "Gates and their Hinges",
+        "Ponds of the North",
+    } <= set(titles)
+
+
+def test_remarks_below_a_title_in_bold_are_no_items() -> None:
+    text = "**Robots in the Northern Sky**\n- We find that robots fly.\n- Walls are good for moss\n"
+    [query] = read_text(text, name="list.md").queries
+    assert query.title == "Robots in the Northern Sky"

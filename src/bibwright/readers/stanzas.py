@@ -10,16 +10,15 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from enum import Enum
-from itertools import pairwise
+from itertools import islice, pairwise, takewhile
 
-from bibwright.model.identifiers import ArxivId, find_identifiers
+from bibwright.model.identifiers import find_identifiers
 from bibwright.readers.author_lines import is_author_line
 from bibwright.readers.blocks import Block, BlockKind, Mark, MarkKind
 from bibwright.readers.item_facts import (
     content_words,
     identifiers_of,
     is_label,
-    is_sentence,
     is_title_case,
     is_title_like,
     is_title_mark,
@@ -28,16 +27,11 @@ from bibwright.readers.item_facts import (
 )
 from bibwright.readers.labels import DATE_ALONE, RELATED, REMARKS, Labelled, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
+from bibwright.readers.told_titles import TITLE_WORDS, is_title_item, told_together
 from bibwright.readers.venue_lines import is_meeting, is_venue_line, says_kind, without_meeting
 
-#: A title has so many words at most.
-_TITLE_WORDS = 40
 #: A name has so many words at most.
 _NAME_WORDS = 3
-#: "by Ada Rose and Bela Thorn" in a sentence.
-_BY = re.compile(
-    r"\bby\s+(?:[^\W\d_a-z][\w.’'-]*(?:\s+(?:and|&|et|al\.?))?(?:,\s|\s)){1,12}(?=[^\w]|\w)"
-)
 #: What arXiv's listings have behind an identifier, above a title.
 _LISTING = re.compile(r"\[pdf\b[^\]]*\]\s*$")
 _DETAIL = re.compile(
@@ -67,7 +61,7 @@ _SIGNED = [_Shape.WORK, _Shape.NAMES]
 
 def put_together(blocks: Sequence[Block]) -> list[Block]:
     """The blocks, paragraphs that are one item joined."""
-    return list(_told_below(list(_described(list(_pairs(list(_stanzas(blocks))))))))
+    return list(told_together(list(_described(list(_pairs(list(_stanzas(blocks))))))))
 
 
 def headed(heading: Block, section: Sequence[Block]) -> Block | None:
@@ -75,7 +69,7 @@ def headed(heading: Block, section: Sequence[Block]) -> Block | None:
     names a subject."""
     ids = {str(each) for block in section for each in identifiers_of(block)}
     words = sum(len(block.text.split()) for block in section)
-    if not (is_title_like(heading.text) and len(ids) == 1 and words <= _TITLE_WORDS):
+    if not (is_title_like(heading.text) and len(ids) == 1 and words <= TITLE_WORDS):
         return None
     if identifiers_of(heading) or any(map(_names_other, section)):
         return None
@@ -221,7 +215,7 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
             end = _end_of_details(blocks, at)
         elif block.kind is BlockKind.ITEM and label_of(block.text):
             end = _end_of_fields(blocks, at)
-        elif _is_title_item(block):
+        elif is_title_item(block):
             while end < len(blocks) and _is_labelled(blocks[end]):
                 end += 1
         own, others = _set_aside(block, blocks[at + 1 : end])
@@ -272,7 +266,7 @@ def _end_of_details(blocks: Sequence[Block], at: int) -> int:
     of it as long as none names a work."""
     is_set_apart = any(
         mark.kind is MarkKind.BOLD and mark.text == blocks[at].text for mark in blocks[at].marks
-    )
+    ) and not _are_titles_below(blocks, at)
     end = at + 1
     while end < len(blocks):
         block = blocks[end]
@@ -290,48 +284,11 @@ def _end_of_details(blocks: Sequence[Block], at: int) -> int:
     return end
 
 
-def _told_below(blocks: Sequence[Block]) -> Iterator[Block]:
-    """An item that is a title, and the paragraph below it that tells of its paper, by turns."""
-    at = 0
-    while at < len(blocks):
-        block, below = blocks[at], blocks[at + 1 : at + 2]
-        if below and _is_title_item(block) and _tells(below[0]):
-            yield _with_facts(block, below[0])
-            at += 2
-        else:
-            yield block
-            at += 1
-
-
-def _is_title_item(block: Block) -> bool:
-    is_item = block.kind is BlockKind.ITEM and not identifiers_of(block)
-    text = block.text.strip()
-    is_title = is_title_like(said_in(block)) and not is_author_line(text)
-    return is_item and is_title and not text.endswith((":", "."))
-
-
-def _tells(block: Block) -> bool:
-    """Whether a paragraph is about one paper, and has no title of its own."""
-    if block.kind is not BlockKind.PARAGRAPH or any(map(is_title_mark, block.marks)):
-        return False
-    said = said_in(block)
-    may_be_title = is_title_like(said) and len(said.split()) <= _TITLE_WORDS
-    has_title = may_be_title and (is_title_case(said) or not is_sentence(said))
-    return not has_title and len({str(each) for each in identifiers_of(block)}) == 1
-
-
-def _with_facts(block: Block, told: Block) -> Block:
-    """An item with its identifier from the prose that is about it, and the authors named there."""
-    links = tuple(Mark(MarkKind.LINK, "", mark.url) for mark in told.marks if mark.url)
-    ids = " ".join(
-        f"arXiv:{each}" if isinstance(each, ArxivId) else f"doi:{each}"
-        for each in identifiers_of(told)
-    )
-    by = _BY.search(told.text)
-    said = f"{by[0].strip(' .,')} | {ids}" if by else ids
-    marks = (Mark(MarkKind.BOLD, block.text), *block.marks, *links)
-    whole = block.joined(replace(told, text=said, marks=(), lines=(said,)))
-    return replace(whole, marks=marks)
+def _are_titles_below(blocks: Sequence[Block], at: int) -> bool:
+    """Whether all items right below a line are titles, as below a heading."""
+    behind = takewhile(lambda each: each.kind is BlockKind.ITEM, islice(blocks, at + 1, None))
+    said = [is_title_item(each) and is_title_case(each.text) for each in behind]
+    return len(said) > 1 and all(said)
 
 
 def _is_detail(block: Block) -> bool:
@@ -409,7 +366,7 @@ def _shape(block: Block) -> _Shape:
         label_of(text) not in REMARKS
         and is_title_like(text)
         and not text.endswith(":")
-        and len(text.split()) <= _TITLE_WORDS
+        and len(text.split()) <= TITLE_WORDS
         and (block.kind is not BlockKind.MESSAGE or _is_capitalised(text))
     )
     return _Shape.TITLE if is_title else _Shape.REST
