@@ -170,5 +170,10 @@ def test_titles_below_a_line_in_bold_are_items(gap: str) -> None:
 
 def test_remarks_below_a_title_in_bold_are_no_items() -> None:
     text = "**Robots in the Northern Sky**\n- We find that robots fly.\n- Walls are good for moss\n"
-    [query] = read_text(text, name="list.md").queries
+    reading = read_text(text, name="list.md")
+    [query] = reading.queries
     assert query.title == "Robots in the Northern Sky"
+    [told] = reading.problems
+    assert told.is_note
+    assert told.origin is not None
+    assert told.origin.line == 3

@@ -27,6 +27,7 @@ from bibwright.readers.item_facts import (
 )
 from bibwright.readers.labels import DATE_ALONE, RELATED, REMARKS, Labelled, label_of, labelled
 from bibwright.readers.listed_names import begins_with_authors
+from bibwright.readers.notes import says_something
 from bibwright.readers.told_titles import TITLE_WORDS, is_title_item, told_together
 from bibwright.readers.venue_lines import is_meeting, is_venue_line, says_kind, without_meeting
 
@@ -223,8 +224,17 @@ def _described(blocks: Sequence[Block]) -> Iterator[Block]:
         if len(ids) > 1 and not all(map(_is_labelled, own[1:])):
             own, others, end = [block], [], at + 1
         yield joined([block, *(each for each in own[1:] if not _is_remark(each))])
+        if not any(each.urls or identifiers_of(each) for each in own):
+            yield from _told(own[1:])
         yield from others
         at = end
+
+
+def _told(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Of items below a title without a link, what may be titles of their own: told at least."""
+    for block in blocks:
+        if is_title_item(block) and not label_of(block.text) and says_something(block):
+            yield replace(block, kind=BlockKind.ASIDE)
 
 
 def _is_labelled(block: Block) -> bool:
